@@ -1,0 +1,46 @@
+package dev.braid.api.data;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the raw values of one input into tensors. {@link #read} is called from several threads at
+ * once, after {@link #fit} or {@link #load}; what it learned is saved in the run directory, so that
+ * a model can be used without its data.
+ */
+public interface Reader {
+
+  /**
+   * Learns from the train split and nothing else, such as a vocabulary.
+   *
+   * @param values the raw values of the samples that have this input
+   */
+  default void fit(Iterable<Object> values) throws BadDataException {}
+
+  /** What it yields, complete once it has learned. */
+  FeatureSpec features();
+
+  /**
+   * Reads one raw value; the same value gives the same features.
+   *
+   * @throws BadDataException if it cannot be read, naming the file or the text and the remedy. The
+   *     caller adds the sample's id
+   */
+  Feature read(Object value) throws BadDataException;
+
+  /**
+   * Makes the tensors of one batch: pads, masks, marks absent samples.
+   *
+   * @param features one per sample, null where the sample lacks this input
+   */
+  InputBatch batch(List<? extends @Nullable Feature> features, NDManager manager);
+
+  /** Writes what it learned into an empty folder of its own. */
+  default void save(Path folder) throws IOException {}
+
+  /** Reads what {@link #save} wrote. */
+  default void load(Path folder) throws IOException {}
+}

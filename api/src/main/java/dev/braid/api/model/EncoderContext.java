@@ -1,0 +1,13 @@
+package dev.braid.api.model;
+
+import dev.braid.api.data.FeatureSpec;
+import java.util.Set;
+
+/**
+ * What an encoder is built for.
+ *
+ * @param features what the reader yields, complete
+ * @param wanted the forms that the fusion operator will use; a parameter that serves another form
+ *     only would never train and must not be made
+ */
+public record EncoderContext(FeatureSpec features, Set<Form> wanted) {}

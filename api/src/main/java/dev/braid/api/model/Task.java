@@ -1,0 +1,61 @@
+package dev.braid.api.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is learned from the fused encoding. A task learns its labels from the train split, makes the
+ * head, the targets and the loss, measures, and decodes outputs for people. What it learned is
+ * saved in the run directory.
+ */
+public interface Task {
+
+  /** Learns from the train split and nothing else, such as the list of answers. */
+  void fit(List<Sample> train) throws BadDataException;
+
+  /** The head, once {@link #fit} or {@link #load} was called. */
+  Head head(EncodingSpec fused);
+
+  /**
+   * The targets of a batch.
+   *
+   * @throws BadDataException if a sample lacks its target or has one that cannot be used in
+   *     training
+   */
+  NDList targets(List<Sample> samples, boolean training, NDManager manager) throws BadDataException;
+
+  /** The loss of a batch, a scalar: the mean over its samples. */
+  NDArray loss(NDList outputs, NDList targets);
+
+  /** A fresh accumulator of measures. */
+  Evaluation evaluation();
+
+  /** What the outputs mean, the best first for each sample. */
+  List<List<Prediction>> decode(NDList outputs, int top);
+
+  /** The measure that the best checkpoint is chosen by, a key of {@link Evaluation#result()}. */
+  String primaryMetric();
+
+  /** Whether a larger {@link #primaryMetric()} is better. */
+  boolean higherIsBetter();
+
+  /** Writes what it learned into an empty folder of its own. */
+  void save(Path folder) throws IOException;
+
+  /** Reads what {@link #save} wrote. */
+  void load(Path folder) throws IOException;
+
+  /**
+   * One decoded output.
+   *
+   * @param label such as an answer
+   * @param probability from 0 to 1
+   */
+  record Prediction(String label, double probability) {}
+}

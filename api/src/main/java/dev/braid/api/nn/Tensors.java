@@ -1,0 +1,161 @@
+package dev.braid.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.List;
+
+/**
+ * Small tensor operations that parts share. Presence and masks are boolean arrays; wherever a value
+ * may be absent it is selected away, never multiplied by zero, so a NaN in it does not spread.
+ */
+public final class Tensors {
+
+  private Tensors() {}
+
+  /**
+   * Per sample: the value where present, zeros elsewhere.
+   *
+   * @param present {@code [B]} boolean
+   * @param value {@code [B, ...]}
+   */
+  public static NDArray orZeros(NDArray present, NDArray value) {
+    return NDArrays.where(expand(present, value), value, value.zerosLike());
+  }
+
+  /**
+   * Per sample: the value where present, the parameter elsewhere.
+   *
+   * @param present {@code [B]} boolean
+   * @param value {@code [B, D]}
+   * @param otherwise {@code [D]}
+   */
+  public static NDArray or(NDArray present, NDArray value, Parameter otherwise) {
+    return or(present, value, value.zerosLike().add(otherwise.getArray()));
+  }
+
+  /** Per sample: the value where present, the other elsewhere, both {@code [B, ...]}. */
+  public static NDArray or(NDArray present, NDArray value, NDArray otherwise) {
+    return NDArrays.where(expand(present, value), value, otherwise);
+  }
+
+  /** Zeros at masked tokens: {@code [B, T, D]} under {@code [B, T]}. */
+  public static NDArray cover(NDArray tokens, NDArray mask) {
+    return NDArrays.where(
+        mask.expandDims(2).broadcast(tokens.getShape()), tokens, tokens.zerosLike());
+  }
+
+  /** {@code [B]}: whether a sample has any real token under {@code [B, T]}. */
+  public static NDArray anyReal(NDArray mask) {
+    return mask.toType(DataType.INT32, false).max(new int[] {1}).toType(DataType.BOOLEAN, false);
+  }
+
+  /** Mean over real tokens, zeros where there is none: {@code [B, T, D]} to {@code [B, D]}. */
+  public static NDArray maskedMean(NDArray tokens, NDArray mask) {
+    NDArray real = mask.toType(DataType.FLOAT32, false);
+    NDArray weights = real.div(real.sum(new int[] {1}, true).maximum(1));
+    return cover(tokens, mask).mul(weights.expandDims(2)).sum(new int[] {1});
+  }
+
+  /** The first real token, zeros where there is none: {@code [B, T, D]} to {@code [B, D]}. */
+  public static NDArray firstReal(NDArray tokens, NDArray mask) {
+    NDArray index = mask.toType(DataType.FLOAT32, false).argMax(1);
+    return orZeros(anyReal(mask), at(tokens, index));
+  }
+
+  /** The last real token, zeros where there is none: {@code [B, T, D]} to {@code [B, D]}. */
+  public static NDArray lastReal(NDArray tokens, NDArray mask) {
+    long length = mask.getShape().get(1);
+    NDArray order =
+        mask.toType(DataType.FLOAT32, false).mul(mask.getManager().arange(1f, length + 1f));
+    return orZeros(anyReal(mask), at(tokens, order.argMax(1)));
+  }
+
+  /** The token at each sample's own position: {@code [B, T, D]} and int64 {@code [B]}. */
+  public static NDArray at(NDArray tokens, NDArray position) {
+    Shape shape = tokens.getShape();
+    NDArray index =
+        position
+            .toType(DataType.INT64, false)
+            .reshape(-1, 1, 1)
+            .broadcast(new Shape(shape.get(0), 1, shape.get(2)));
+    return tokens.gather(index, 1).squeeze(1);
+  }
+
+  /** Rows of an array by int64 index {@code [B]}: {@code [U, ...]} to {@code [B, ...]}. */
+  public static NDArray rows(NDArray array, NDArray index) {
+    return array.take(index);
+  }
+
+  /**
+   * Softmax over the last axis among the entries where the mask is true; all zeros where none is.
+   *
+   * @param logits any shape
+   * @param mask boolean, of the same shape or broadcastable to it
+   */
+  public static NDArray maskedSoftmax(NDArray logits, NDArray mask) {
+    NDArray all = mask.broadcast(logits.getShape());
+    // A finite floor instead of -inf keeps rows without any entry, and their gradients, finite.
+    NDArray floor = logits.zerosLike().add(-1e30f);
+    NDArray soft = NDArrays.where(all, logits, floor).softmax(-1);
+    return NDArrays.where(all, soft, soft.zerosLike());
+  }
+
+  /** Rows {@code [from, to)} of a parameter, belonging to the manager of {@code data}. */
+  public static NDArray slice(Parameter parameter, long from, long to, NDArray data) {
+    NDArray piece = parameter.getArray().get(new NDIndex("{}:{}", from, to));
+    piece.attach(data.getManager());
+    return piece;
+  }
+
+  /** A parameter {@code [D]} as {@code [B, 1, D]}, for the batch and manager of {@code data}. */
+  public static NDArray repeat(Parameter parameter, NDArray data) {
+    Shape shape = parameter.getArray().getShape();
+    return data.getManager()
+        .zeros(new Shape(data.getShape().get(0), 1, shape.get(0)))
+        .add(parameter.getArray());
+  }
+
+  /** Concatenation along an axis; one array is returned as it is. */
+  public static NDArray concat(List<NDArray> arrays, int axis) {
+    return arrays.size() == 1 ? arrays.get(0) : NDArrays.concat(new NDList(arrays), axis);
+  }
+
+  /** The sum of arrays of one shape. */
+  public static NDArray sum(List<NDArray> arrays) {
+    NDArray total = arrays.get(0);
+    for (NDArray array : arrays.subList(1, arrays.size())) {
+      total = total.add(array);
+    }
+    return total;
+  }
+
+  /** {@code [B]}: whether any of the given presences holds. */
+  public static NDArray any(List<NDArray> presences) {
+    NDArray any = presences.get(0);
+    for (NDArray presence : presences.subList(1, presences.size())) {
+      any = any.logicalOr(presence);
+    }
+    return any;
+  }
+
+  /** Dropout; the identity when not training or the rate is 0. */
+  public static NDArray dropout(NDArray x, double rate, boolean training) {
+    if (!training || rate == 0) {
+      return x;
+    }
+    return ai.djl.nn.norm.Dropout.dropout(x, (float) rate, true).singletonOrThrow();
+  }
+
+  private static NDArray expand(NDArray present, NDArray value) {
+    NDArray mask = present;
+    for (int i = 1; i < value.getShape().dimension(); i++) {
+      mask = mask.expandDims(i);
+    }
+    return mask.broadcast(value.getShape());
+  }
+}
