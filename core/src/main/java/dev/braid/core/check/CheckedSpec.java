@@ -1,0 +1,33 @@
+package dev.braid.core.check;
+
+import dev.braid.api.FusionFactory;
+import dev.braid.api.OptimizerFactory;
+import dev.braid.api.SourceFactory;
+import dev.braid.api.TaskFactory;
+import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.FusionInputs;
+import dev.braid.core.spec.Node;
+import dev.braid.core.train.TrainingOptions;
+import java.util.Map;
+
+/**
+ * A spec without problems: every part found, every option bound, widths inferred.
+ *
+ * @param name of the experiment; the folder of its runs
+ * @param inputs in the order of the spec
+ * @param fusionInputs what the fusion operator gets
+ * @param fused what it yields
+ * @param complete the spec with every default filled in; a default's position has the source {@code
+ *     default}
+ */
+public record CheckedSpec(
+    String name,
+    Bound<SourceFactory<?>> data,
+    Map<String, InputPlan> inputs,
+    Bound<FusionFactory<?>> fusion,
+    FusionInputs fusionInputs,
+    EncodingSpec fused,
+    Bound<TaskFactory<?>> task,
+    TrainingOptions training,
+    Bound<OptimizerFactory<?>> optimizer,
+    Node.MapNode complete) {}

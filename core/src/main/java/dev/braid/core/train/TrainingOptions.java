@@ -1,0 +1,28 @@
+package dev.braid.core.train;
+
+import dev.braid.api.Option;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code training}, beside {@code optimizer}, which is a part. */
+public record TrainingOptions(
+    @Option(value = "passes over the train split", byDefault = "10", min = 1, max = 1e6) int epochs,
+    @Option(value = "samples per step", byDefault = "64", min = 1, max = 1e6) int batch,
+    @Option(
+            value = "decides initialisation, order, splits and dropout",
+            byDefault = "7",
+            min = 0,
+            max = 9e15)
+        long seed,
+    @Option(
+            value = "fraction of the train split that is cut off for validation",
+            byDefault = "0.1",
+            min = 0,
+            max = 0.9)
+        double validation,
+    @Option("column whose equal values stay in one split and follow each other in a batch")
+        @Nullable String groupBy,
+    @Option(value = "stop after this many steps", min = 1, max = 1e12) @Nullable Long maxSteps,
+    @Option(value = "threads of the engine; null means one per core", min = 1, max = 1024)
+        @Nullable Integer threads,
+    @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
+        int cacheMb) {}
