@@ -7,7 +7,7 @@ import java.util.Map;
 public interface Optimizer extends AutoCloseable {
 
   /**
-   * One update in place.
+   * One update in place; the gradients are zero afterwards.
    *
    * @param gradients by parameter name; a parameter without an entry keeps its value and state
    * @param learningRate for this step

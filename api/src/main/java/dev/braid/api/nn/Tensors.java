@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import java.util.List;
 
@@ -88,7 +89,15 @@ public final class Tensors {
 
   /** Rows of an array by int64 index {@code [B]}: {@code [U, ...]} to {@code [B, ...]}. */
   public static NDArray rows(NDArray array, NDArray index) {
-    return array.take(index);
+    Shape shape = array.getShape();
+    Shape result = shape.slice(1);
+    NDArray flat = shape.dimension() == 2 ? array : array.reshape(shape.get(0), result.size());
+    // An embedding lookup: its backward pass adds rows up without the sort that indexing needs.
+    NDArray rows =
+        index.getNDArrayInternal().embedding(index, flat, SparseFormat.DENSE).singletonOrThrow();
+    return shape.dimension() == 2
+        ? rows
+        : rows.reshape(new Shape(index.getShape().get(0)).addAll(result));
   }
 
   /**
