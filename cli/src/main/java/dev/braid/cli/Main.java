@@ -1,0 +1,62 @@
+package dev.braid.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code braid} command. */
+@Command(
+    name = "braid",
+    description = "Compose, train and compare multimodal models from a short spec.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      PartsCommand.class,
+      RenderCommand.class,
+      SchemaCommand.class,
+      DoctorCommand.class
+    })
+public final class Main {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "show the stack trace of an error")
+  private boolean verbose;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "PATH",
+      scope = ScopeType.INHERIT,
+      description = "a jar with more parts, or a folder of such jars; may be repeated")
+  private List<java.nio.file.Path> plugins = List.of();
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  List<java.nio.file.Path> plugins() {
+    return plugins;
+  }
+
+  /** Runs a command and exits with 0, or 2 for input that cannot be used, or 1 for a failure. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (exception, command, result) ->
+            Failures.report(exception, command.getErr(), main.verbose()));
+    return line.execute(args);
+  }
+}

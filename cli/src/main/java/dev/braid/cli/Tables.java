@@ -1,0 +1,47 @@
+package dev.braid.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lays figures out in lines. */
+final class Tables {
+
+  private Tables() {}
+
+  /** One measure a line, counts without decimals. */
+  static List<String> measures(Map<String, Double> measures) {
+    List<String> lines = new ArrayList<>();
+    measures.forEach(
+        (name, value) -> {
+          boolean count = name.startsWith("unseen") || name.equals("samples");
+          lines.add(
+              count
+                  ? "  %-22s %,.0f".formatted(name, value)
+                  : "  %-22s %.4f".formatted(name, value));
+        });
+    return lines;
+  }
+
+  /** Columns padded to their widest cell, two spaces between them. */
+  static List<String> columns(List<List<String>> rows) {
+    int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(row.get(i));
+        if (i + 1 < row.size()) {
+          line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        }
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+}

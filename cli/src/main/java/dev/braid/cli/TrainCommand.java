@@ -1,0 +1,80 @@
+package dev.braid.cli;
+
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.SpecChecker;
+import dev.braid.core.experiment.Experiment;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.spec.Overrides;
+import dev.braid.core.spec.SpecReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code braid train}. */
+@Command(
+    name = "train",
+    description = "Train a model and measure it on the test split.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  @ParentCommand private Main main = new Main();
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "SPEC", description = "a YAML or JSON file")
+  private Path file = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "changes to the spec, such as fusion=concat or training.epochs=20")
+  private List<String> overrides = List.of();
+
+  @Option(names = "--runs", paramLabel = "FOLDER", description = "where runs are kept")
+  private Path runs = Path.of("runs");
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = command.commandLine().getOut();
+    PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
+    CheckedSpec spec =
+        SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
+    TrainingView view = new TrainingView(out);
+    Experiment experiment =
+        new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
+    Thread hook = stopOnInterrupt(experiment, view);
+    Experiment.Outcome outcome = experiment.train();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Interrupted: the hook is what runs now, and it waits for us only to have returned.
+      view.interrupted(outcome);
+      return 130;
+    }
+    view.outcome(outcome, spec);
+    return 0;
+  }
+
+  /** Ctrl-C ends the running step, writes a checkpoint and then ends the process. */
+  private static Thread stopOnInterrupt(Experiment experiment, TrainingView view) {
+    Thread hook =
+        new Thread(
+            () -> {
+              view.note("stopping after this step …");
+              try {
+                experiment.stop();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+}

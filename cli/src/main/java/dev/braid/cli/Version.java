@@ -1,0 +1,13 @@
+package dev.braid.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version from the jar's manifest. */
+final class Version implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return new String[] {"braid " + (version == null ? "(development)" : version)};
+  }
+}

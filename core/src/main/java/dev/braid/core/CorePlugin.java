@@ -1,0 +1,24 @@
+package dev.braid.core;
+
+import dev.braid.api.BraidPlugin;
+import dev.braid.api.OptimizerFactory;
+import dev.braid.api.SourceFactory;
+import dev.braid.core.data.shapes.ShapesSource;
+import dev.braid.core.data.table.TableSource;
+import dev.braid.core.optim.Adam;
+import dev.braid.core.optim.Sgd;
+import java.util.List;
+
+/** The sources and optimizers that come with the core, through the same door as any other part. */
+public final class CorePlugin implements BraidPlugin {
+
+  @Override
+  public List<SourceFactory<?>> sources() {
+    return List.of(new ShapesSource(), new TableSource());
+  }
+
+  @Override
+  public List<OptimizerFactory<?>> optimizers() {
+    return List.of(new Adam(), new Sgd());
+  }
+}

@@ -1,0 +1,254 @@
+package dev.braid.core.check;
+
+import dev.braid.api.EncoderFactory;
+import dev.braid.api.FusionFactory;
+import dev.braid.api.Modality;
+import dev.braid.api.OptimizerFactory;
+import dev.braid.api.ReaderFactory;
+import dev.braid.api.SourceFactory;
+import dev.braid.api.TaskFactory;
+import dev.braid.api.data.FeatureSpec;
+import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.FusionInputs;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.parts.PartKind;
+import dev.braid.core.spec.Nearest;
+import dev.braid.core.spec.Node;
+import dev.braid.core.spec.OptionRecords;
+import dev.braid.core.spec.Position;
+import dev.braid.core.spec.ProblemList;
+import dev.braid.core.spec.SpecException;
+import dev.braid.core.train.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a whole spec against the parts there are and reports all problems at once. Widths and forms
+ * are inferred from options alone; nothing native is allocated and no data is read.
+ */
+public final class SpecChecker {
+
+  private static final List<String> KEYS =
+      List.of("data", "fusion", "inputs", "name", "task", "training");
+
+  private final Node.MapNode root;
+  private final PartCatalog catalog;
+  private final ProblemList problems = new ProblemList();
+  private final PartBinder binder;
+  private final Map<String, Node.Entry> complete = new LinkedHashMap<>();
+
+  private SpecChecker(Node.MapNode root, PartCatalog catalog) {
+    this.root = root;
+    this.catalog = catalog;
+    this.binder = new PartBinder(catalog, problems);
+  }
+
+  /** The checked spec. */
+  public static CheckedSpec check(Node.MapNode root, PartCatalog catalog) throws SpecException {
+    SpecChecker checker = new SpecChecker(root, catalog);
+    catalog.conflicts().forEach(c -> checker.problems.add(root.position(), "", c));
+    checker.problems.throwIfAny();
+    CheckedSpec spec = checker.run();
+    checker.problems.throwIfAny();
+    if (spec == null) {
+      throw new IllegalStateException("a spec without problems did not bind");
+    }
+    return spec;
+  }
+
+  private @Nullable CheckedSpec run() {
+    unknownKeys();
+    String name = name();
+    PartBinder.Part<SourceFactory<?>> data =
+        binder.part(PartKind.SOURCE, required("data"), "data", null);
+    put("data", data);
+    Map<String, InputPlan> inputs = inputs();
+    PartBinder.Part<FusionFactory<?>> fusion =
+        binder.part(PartKind.FUSION, required("fusion"), "fusion", null);
+    put("fusion", fusion);
+    PartBinder.Part<TaskFactory<?>> task =
+        binder.part(PartKind.TASK, required("task"), "task", null);
+    put("task", task);
+    Node.MapNode section = training();
+    OptionRecords.Result<TrainingOptions> training =
+        OptionRecords.bind(
+            section, TrainingOptions.class, "training", "training", List.of("optimizer"), problems);
+    PartBinder.Part<OptimizerFactory<?>> optimizer =
+        binder.part(
+            PartKind.OPTIMIZER, section.get("optimizer"), "training.optimizer", "adam");
+    if (training != null && optimizer != null) {
+      Map<String, Node.Entry> merged = new LinkedHashMap<>(training.complete().entries());
+      merged.put("optimizer", new Node.Entry(optimizer.bound().position(), optimizer.complete()));
+      complete.put(
+          "training",
+          new Node.Entry(section.position(), new Node.MapNode(section.position(), merged)));
+    }
+    if (fusion == null || inputs == null) {
+      return null;
+    }
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    inputs.forEach((input, plan) -> widths.put(input, plan.encoding().width()));
+    FusionInputs fusionInputs = new FusionInputs(widths);
+    EncodingSpec fused = binder.fuse(fusion.bound(), fusionInputs);
+    if (fused == null || data == null || task == null || training == null || optimizer == null) {
+      return null;
+    }
+    return new CheckedSpec(
+        name,
+        data.bound(),
+        inputs,
+        fusion.bound(),
+        fusionInputs,
+        fused,
+        task.bound(),
+        training.value(),
+        optimizer.bound(),
+        new Node.MapNode(root.position(), complete));
+  }
+
+  private void unknownKeys() {
+    root.entries()
+        .forEach(
+            (key, entry) -> {
+              if (!KEYS.contains(key)) {
+                List<String> near = Nearest.of(key, KEYS);
+                problems.add(
+                    entry.keyPosition(),
+                    key,
+                    "unknown key of a spec%s Known: %s"
+                        .formatted(
+                            near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
+                            String.join(", ", KEYS)));
+              }
+            });
+  }
+
+  private String name() {
+    Node node = root.get("name");
+    String file = root.position().source().replaceFirst(".*[/\\\\]", "");
+    String fallback =
+        file.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+    if (fallback.isEmpty() || fallback.startsWith(".")) {
+      fallback = "spec";
+    }
+    Node value =
+        node == null
+            ? new Node.ScalarNode(new Position(OptionRecords.DEFAULT, 0, 0), fallback, fallback)
+            : node;
+    complete.put("name", new Node.Entry(value.position(), value));
+    if (value instanceof Node.ScalarNode scalar
+        && scalar.text().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      return scalar.text();
+    }
+    problems.add(
+        value.position(),
+        "name",
+        "a name has letters, digits, '.', '_' and '-' only, since it names the folder of the runs");
+    return fallback;
+  }
+
+  private @Nullable Node required(String key) {
+    Node node = root.get(key);
+    if (node == null) {
+      problems.add(root.position(), key, "is missing; a spec names its " + key);
+    }
+    return node;
+  }
+
+  private Node.MapNode training() {
+    Node node = root.get("training");
+    if (node instanceof Node.MapNode map) {
+      return map;
+    }
+    if (node != null) {
+      problems.add(node.position(), "training", "wants a mapping such as {epochs: 10, batch: 64}");
+    }
+    return new Node.MapNode(new Position(OptionRecords.DEFAULT, 0, 0), Map.of());
+  }
+
+  private void put(String key, PartBinder.@Nullable Part<?> part) {
+    if (part != null) {
+      complete.put(key, new Node.Entry(part.bound().position(), part.complete()));
+    }
+  }
+
+  private @Nullable Map<String, InputPlan> inputs() {
+    Node node = required("inputs");
+    if (node == null) {
+      return null;
+    }
+    if (!(node instanceof Node.MapNode map) || map.entries().isEmpty()) {
+      problems.add(
+          node.position(), "inputs", "wants a mapping from names to inputs; at least one");
+      return null;
+    }
+    Map<String, InputPlan> plans = new LinkedHashMap<>();
+    Map<String, Node.Entry> nodes = new LinkedHashMap<>();
+    boolean whole = true;
+    for (Map.Entry<String, Node.Entry> entry : map.entries().entrySet()) {
+      String path = "inputs." + entry.getKey();
+      if (!entry.getKey().matches("[a-z][a-z0-9_]*")) {
+        problems.add(
+            entry.getValue().keyPosition(),
+            path,
+            "an input's name has lower-case letters, digits and '_', and begins with a letter");
+      }
+      InputPlan plan = input(entry.getKey(), path, entry.getValue().value(), nodes);
+      whole &= plan != null;
+      if (plan != null) {
+        plans.put(entry.getKey(), plan);
+      }
+    }
+    complete.put(
+        "inputs", new Node.Entry(node.position(), new Node.MapNode(node.position(), nodes)));
+    return whole ? plans : null;
+  }
+
+  private @Nullable InputPlan input(
+      String name, String path, Node node, Map<String, Node.Entry> nodes) {
+    if (!(node instanceof Node.MapNode map)) {
+      problems.add(
+          node.position(), path, "wants a mapping such as {modality: text, encoder: lstm}");
+      return null;
+    }
+    InputKeys.unknown(map, path, problems);
+    Modality modality = InputKeys.modality(map, path, catalog, problems);
+    Node columnNode = InputKeys.column(map, name, path, problems);
+    PartBinder.Part<EncoderFactory<?>> encoder =
+        map.get("encoder") == null
+            ? InputKeys.noEncoder(map, path, modality, catalog, problems)
+            : binder.part(PartKind.ENCODER, map.get("encoder"), path + ".encoder", null);
+    PartBinder.Part<ReaderFactory<?>> reader =
+        modality == null
+            ? null
+            : binder.part(PartKind.READER, map.get("reader"), path + ".reader", modality.name());
+    if (modality == null || encoder == null || reader == null) {
+      return null;
+    }
+    if (!InputKeys.fits(modality, name, path, encoder.bound(), reader.bound(), catalog, problems)) {
+      return null;
+    }
+    FeatureSpec features = binder.features(reader.bound(), path + ".reader");
+    EncodingSpec encoding =
+        features == null ? null : binder.encode(encoder.bound(), features, path + ".encoder");
+    if (features == null || encoding == null) {
+      return null;
+    }
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    entries.put("modality", InputKeys.entry(map, "modality", columnNode));
+    entries.put("column", new Node.Entry(columnNode.position(), columnNode));
+    entries.put("reader", new Node.Entry(reader.bound().position(), reader.complete()));
+    entries.put("encoder", new Node.Entry(encoder.bound().position(), encoder.complete()));
+    nodes.put(name, new Node.Entry(map.position(), new Node.MapNode(map.position(), entries)));
+    return new InputPlan(
+        name,
+        modality,
+        ((Node.ScalarNode) columnNode).text(),
+        reader.bound(),
+        features,
+        encoder.bound(),
+        encoding);
+  }
+}

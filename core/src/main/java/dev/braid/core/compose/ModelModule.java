@@ -1,0 +1,75 @@
+package dev.braid.core.compose;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.MapBinder;
+import dev.braid.api.data.Reader;
+import dev.braid.api.model.Encoder;
+import dev.braid.api.model.EncoderContext;
+import dev.braid.api.model.Form;
+import dev.braid.api.model.Fusion;
+import dev.braid.api.model.Head;
+import dev.braid.api.model.Task;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.InputPlan;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The bindings of one model. */
+final class ModelModule extends AbstractModule {
+
+  private final CheckedSpec spec;
+
+  ModelModule(CheckedSpec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().disableCircularProxies();
+    bind(CheckedSpec.class).toInstance(spec);
+    bind(Task.class).toInstance(Maker.task(spec.task()));
+    var readers = MapBinder.newMapBinder(binder(), String.class, Reader.class);
+    var encoders = MapBinder.newMapBinder(binder(), String.class, Encoder.class);
+    Form wanted = Maker.wants(spec.fusion());
+    for (InputPlan plan : spec.inputs().values()) {
+      Reader reader = Maker.reader(plan.reader());
+      readers.addBinding(plan.name()).toInstance(reader);
+      encoders
+          .addBinding(plan.name())
+          .toProvider(
+              () ->
+                  Maker.encoder(
+                      plan.encoder(), new EncoderContext(reader.features(), forms(plan, wanted))))
+          .in(Singleton.class);
+    }
+  }
+
+  /** The form the fusion wants where the encoder has it, otherwise the one that is converted. */
+  private static Set<Form> forms(InputPlan plan, Form wanted) {
+    Set<Form> offered = plan.encoding().forms();
+    return offered.contains(wanted) ? EnumSet.of(wanted) : Set.copyOf(offered);
+  }
+
+  @Provides
+  @Singleton
+  Fusion fusion() {
+    return Maker.fusion(spec.fusion(), spec.fusionInputs());
+  }
+
+  @Provides
+  @Singleton
+  Head head(Task task) {
+    return task.head(spec.fused());
+  }
+
+  @Provides
+  @Singleton
+  BraidModel model(
+      Map<String, Encoder> encoders, Map<String, Reader> readers, Fusion fusion, Head head) {
+    return new BraidModel(encoders, readers, fusion, Maker.wants(spec.fusion()), head);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.braid.core.experiment;
+
+import dev.braid.api.TaskFactory;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import dev.braid.api.data.SourceContext;
+import dev.braid.api.data.Splits;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.InputPlan;
+import dev.braid.core.compose.Maker;
+import dev.braid.core.data.Order;
+import dev.braid.core.spec.Nearest;
+import dev.braid.core.spec.Position;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of a spec, opened, checked against its inputs and task, and split.
+ *
+ * @param train what is learned from, without what was cut off for validation
+ * @param validation may be empty
+ * @param test may be empty
+ */
+public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> test) {
+
+  /**
+   * Opens the source of a spec.
+   *
+   * @param base the folder that relative paths start from
+   * @param cache a folder for files that can be made again
+   */
+  public static Dataset open(CheckedSpec spec, Path base, Path cache) throws BadDataException {
+    Set<String> files = new LinkedHashSet<>();
+    for (InputPlan plan : spec.inputs().values()) {
+      if (plan.reader().factory().readsFiles()) {
+        files.add(plan.column());
+      }
+    }
+    Splits splits = Maker.open(spec.data(), new SourceContext(base, cache, files));
+    checkColumns(spec, splits.columns());
+    if (splits.train().isEmpty()) {
+      throw new BadDataException(
+          spec.data().position() + " data: the train split is empty; there is nothing to learn from");
+    }
+    Dataset dataset = split(spec, splits);
+    for (String column : files) {
+      checkFiles(dataset, column);
+    }
+    return dataset;
+  }
+
+  private static Dataset split(CheckedSpec spec, Splits splits) throws BadDataException {
+    List<Sample> validation = splits.validation();
+    if (validation != null) {
+      return new Dataset(splits.train(), validation, splits.test());
+    }
+    double fraction = spec.training().validation();
+    List<List<Sample>> cut =
+        Order.cut(
+            splits.train(),
+            fraction,
+            spec.training().groupBy(),
+            Order.seed(spec.training().seed(), 3));
+    if (cut.get(0).isEmpty() || (fraction > 0 && cut.get(1).isEmpty())) {
+      throw new BadDataException(
+          "%s data: a validation split of %s leaves %d of %d samples for training and %d for validation; change training.validation"
+              .formatted(
+                  spec.data().position(),
+                  fraction,
+                  cut.get(0).size(),
+                  splits.train().size(),
+                  cut.get(1).size()));
+    }
+    return new Dataset(cut.get(0), cut.get(1), splits.test());
+  }
+
+  private static void checkColumns(CheckedSpec spec, Set<String> columns) throws BadDataException {
+    for (InputPlan plan : spec.inputs().values()) {
+      checkColumn(
+          columns, plan.column(), plan.encoder().position(), "inputs." + plan.name() + ".column");
+    }
+    for (TaskFactory.Column column : Maker.columns(spec.task())) {
+      checkColumn(columns, column.name(), spec.task().position(), "task." + column.option());
+    }
+    String groupBy = spec.training().groupBy();
+    if (groupBy != null) {
+      checkColumn(columns, groupBy, spec.data().position(), "training.group_by");
+    }
+  }
+
+  private static void checkColumn(
+      Set<String> columns, String column, Position position, String option)
+      throws BadDataException {
+    if (columns.contains(column)) {
+      return;
+    }
+    List<String> near = Nearest.of(column, columns);
+    throw new BadDataException(
+        "%s %s: the data has no column '%s'%s; its columns: %s"
+            .formatted(
+                position,
+                option,
+                column,
+                near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?",
+                String.join(", ", columns.stream().sorted().toList())));
+  }
+
+  /** A picture that is not there is better reported now than in the middle of an epoch. */
+  private static void checkFiles(Dataset dataset, String column) throws BadDataException {
+    Set<Object> seen = new HashSet<>();
+    Map<String, Path> missing = new LinkedHashMap<>();
+    for (List<Sample> samples : List.of(dataset.train, dataset.validation, dataset.test)) {
+      for (Sample sample : samples) {
+        @Nullable Object value = sample.value(column);
+        if (value instanceof Path path && seen.add(path) && !Files.isRegularFile(path)) {
+          missing.put(sample.id(), path);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map.Entry<String, Path> first = missing.entrySet().iterator().next();
+      throw new BadDataException(
+          "%s column '%s': there is no file %s%s"
+              .formatted(
+                  first.getKey(),
+                  column,
+                  first.getValue(),
+                  missing.size() == 1 ? "" : " (and " + (missing.size() - 1) + " more are missing)"));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.braid.core.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import dev.braid.api.model.Task;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.InputPlan;
+import dev.braid.core.spec.Nearest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** New samples for a trained model, and its answers, as text. */
+public final class PredictionRequests {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PredictionRequests() {}
+
+  /**
+   * One sample from values by input name; files are relative to the current folder. An input without
+   * a value is missing, which every model can live with.
+   */
+  public static Sample single(Map<String, String> values, CheckedSpec spec)
+      throws BadDataException {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (InputPlan plan : spec.inputs().values()) {
+      String value = values.get(plan.name());
+      if (value != null) {
+        columns.put(plan.column(), value(plan, value, Path.of(""), "--" + plan.name()));
+      }
+    }
+    return new Sample("command line", columns);
+  }
+
+  /**
+   * Samples from a file with one JSON object a line, whose keys are inputs' names; files are relative
+   * to the folder of that file. Other keys are carried over to the output.
+   */
+  public static List<Sample> read(Path file, CheckedSpec spec)
+      throws IOException, BadDataException {
+    if (!Files.isRegularFile(file)) {
+      throw new BadDataException("there is no file " + file);
+    }
+    List<Sample> samples = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    Path folder = file.toAbsolutePath().getParent();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        String id = file.getFileName() + ":" + (i + 1);
+        samples.add(sample(lines.get(i), id, folder == null ? Path.of("") : folder, spec));
+      }
+    }
+    if (samples.isEmpty()) {
+      throw new BadDataException(file + " has no samples");
+    }
+    return samples;
+  }
+
+  private static Sample sample(String line, String id, Path folder, CheckedSpec spec)
+      throws BadDataException {
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new BadDataException(id + ": not JSON: " + e.getOriginalMessage(), e);
+    }
+    if (!node.isObject()) {
+      throw new BadDataException(id + ": wants a JSON object such as {\"question\": \"…\"}");
+    }
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (InputPlan plan : spec.inputs().values()) {
+      JsonNode value = node.get(plan.name());
+      if (value != null && !value.isNull()) {
+        columns.put(plan.column(), value(plan, value.asText(), folder, id + " " + plan.name()));
+      }
+    }
+    if (columns.isEmpty()) {
+      List<String> keys = new ArrayList<>();
+      node.fieldNames().forEachRemaining(keys::add);
+      List<String> near =
+          keys.isEmpty() ? List.of() : Nearest.of(keys.get(0), spec.inputs().keySet());
+      throw new BadDataException(
+          "%s: has none of the inputs %s%s"
+              .formatted(
+                  id,
+                  String.join(", ", spec.inputs().keySet()),
+                  near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?"));
+    }
+    return new Sample(id, columns);
+  }
+
+  private static Object value(InputPlan plan, String text, Path folder, String where)
+      throws BadDataException {
+    if (!plan.reader().factory().readsFiles()) {
+      return text;
+    }
+    Path file = folder.resolve(text);
+    if (!Files.isRegularFile(file)) {
+      throw new BadDataException(where + ": there is no file " + file);
+    }
+    return file;
+  }
+
+  /** One JSON object a line: id, inputs and predictions, the best first. */
+  public static String write(
+      List<Sample> samples, List<List<Task.Prediction>> predictions, CheckedSpec spec)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < samples.size(); i++) {
+      text.append(JSON.writeValueAsString(line(samples.get(i), null, predictions.get(i), spec)))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  static ObjectNode line(
+      Sample sample,
+      @Nullable Object truth,
+      List<Task.Prediction> predictions,
+      CheckedSpec spec) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("id", sample.id());
+    for (InputPlan plan : spec.inputs().values()) {
+      Object value = sample.value(plan.column());
+      if (value != null) {
+        line.put(plan.name(), value.toString());
+      }
+    }
+    if (truth != null) {
+      line.put("target", truth.toString());
+    }
+    ArrayNode list = line.putArray("predictions");
+    for (Task.Prediction prediction : predictions) {
+      list.addObject()
+          .put("label", prediction.label())
+          .put("probability", prediction.probability());
+    }
+    return line;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.braid.core.experiment;
+
+import ai.djl.ndarray.NDManager;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Reader;
+import dev.braid.api.data.Sample;
+import dev.braid.api.model.Task;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.SpecChecker;
+import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Composition;
+import dev.braid.core.data.Batches;
+import dev.braid.core.engine.EngineSettings;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.run.RunDirectory;
+import dev.braid.core.spec.Overrides;
+import dev.braid.core.spec.SpecException;
+import dev.braid.core.spec.SpecReader;
+import dev.braid.core.train.Evaluator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A model taken from its run directory, which is all it needs. */
+public final class TrainedModel implements AutoCloseable {
+
+  private final CheckedSpec spec;
+  private final RunDirectory run;
+  private final NDManager manager;
+  private final BraidModel model;
+  private final Task task;
+  private final Batches batches;
+
+  private TrainedModel(
+      CheckedSpec spec,
+      RunDirectory run,
+      NDManager manager,
+      Composition composition,
+      Batches batches) {
+    this.spec = spec;
+    this.run = run;
+    this.manager = manager;
+    this.model = composition.model();
+    this.task = composition.task();
+    this.batches = batches;
+  }
+
+  /**
+   * Loads the best checkpoint of a run.
+   *
+   * @param overrides of the spec, such as where the data is now
+   * @throws IOException if the run is damaged, naming the file
+   */
+  public static TrainedModel load(Path folder, List<String> overrides, PartCatalog catalog)
+      throws IOException, SpecException {
+    RunDirectory run = RunDirectory.open(folder);
+    CheckedSpec spec =
+        SpecChecker.check(Overrides.apply(SpecReader.read(run.spec()), overrides), catalog);
+    EngineSettings.prepare(spec.training().threads());
+    Composition composition = new Composition(spec);
+    for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
+      entry.getValue().load(run.input(entry.getKey()));
+    }
+    composition.task().load(run.task());
+    NDManager manager = NDManager.newBaseManager();
+    try {
+      composition.model().initialize(manager, 0);
+      run.checkpoints().load(run.checkpoints().best(), composition.model().named());
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+    Batches batches = Pipeline.batches(spec, composition.readers());
+    return new TrainedModel(spec, run, manager, composition, batches);
+  }
+
+  /** The spec of the run, overrides included. */
+  public CheckedSpec spec() {
+    return spec;
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return model.parameterCount();
+  }
+
+  /** The data of the run's spec, opened again with paths as they were in training. */
+  public Dataset data(Path cache) throws BadDataException, IOException {
+    return Dataset.open(spec, Path.of(run.readJson("run.json").path("base").asText(".")), cache);
+  }
+
+  /** Measures the model on samples. */
+  public Evaluator.Result evaluate(List<Sample> samples) throws BadDataException, IOException {
+    return new Evaluator(model, task, spec.training().batch())
+        .run(batches, samples, Evaluator.Sink.NONE);
+  }
+
+  /** Predicts; the samples need no targets. */
+  public List<List<Task.Prediction>> predict(List<Sample> samples, int top)
+      throws BadDataException {
+    dev.braid.core.engine.GradMode.off();
+    List<List<Task.Prediction>> all = new ArrayList<>();
+    Batches.Stream stream = batches.of(samples, spec.training().batch());
+    for (var next = stream.next(); next != null; next = stream.next()) {
+      try (NDManager scope = NDManager.newBaseManager()) {
+        all.addAll(task.decode(model.predict(next, scope, false), top));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.braid.core.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files and folders that appear whole or not at all: written beside, synced, renamed. */
+public final class AtomicFiles {
+
+  private AtomicFiles() {}
+
+  /** Replaces a file. */
+  public static void write(Path file, String text) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(beside, text, StandardCharsets.UTF_8);
+    sync(beside);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(file.getParent());
+  }
+
+  /** Makes a folder with what the writer puts into it; nothing is left if the writer fails. */
+  public static void folder(Path folder, Writer writer) throws IOException {
+    Path beside = folder.resolveSibling(folder.getFileName() + ".part");
+    delete(beside);
+    Files.createDirectories(beside);
+    try {
+      writer.writeTo(beside);
+      for (Path file : files(beside)) {
+        sync(file);
+      }
+      delete(folder);
+      Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+      syncFolder(folder.getParent());
+    } finally {
+      delete(beside);
+    }
+  }
+
+  /** Deletes a file or a folder with all it holds, if it is there. */
+  public static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(path)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path one : all) {
+      Files.delete(one);
+    }
+  }
+
+  /** The plain files below a folder, sorted. */
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** A rename is durable once its folder is synced; not every system can open a folder. */
+  private static void syncFolder(@org.jspecify.annotations.Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows refuses to open folders; the rename itself is still atomic there.
+      return;
+    }
+  }
+
+  /** Fills a folder. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes into the folder. */
+    void writeTo(Path folder) throws IOException;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.braid.core.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code runs/<name>/<n>/}: where everything that belongs to one run is found. */
+public record RunDirectory(Path path) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper LINES = new ObjectMapper();
+
+  /** Makes the next free {@code <n>} below {@code runs/<name>}. */
+  public static RunDirectory create(Path runs, String name) throws IOException {
+    Path parent = Files.createDirectories(runs.resolve(name));
+    int next = 1;
+    try (Stream<Path> list = Files.list(parent)) {
+      next +=
+          list.map(path -> String.valueOf(path.getFileName()))
+              .filter(text -> text.matches("\\d{1,8}"))
+              .mapToInt(Integer::parseInt)
+              .max()
+              .orElse(0);
+    }
+    while (true) {
+      try {
+        return new RunDirectory(Files.createDirectory(parent.resolve(Integer.toString(next))));
+      } catch (FileAlreadyExistsException e) {
+        next++; // another process took it just now
+      }
+    }
+  }
+
+  /**
+   * Opens an existing run.
+   *
+   * @throws IOException if there is none, naming the folder and what to give
+   */
+  public static RunDirectory open(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IOException("there is no run at " + path + "; give a folder such as runs/NAME/1");
+    }
+    if (!Files.isRegularFile(path.resolve("spec.yaml"))) {
+      throw new IOException(
+          path + " is not a run: it has no spec.yaml; give a folder such as runs/NAME/1");
+    }
+    return new RunDirectory(path);
+  }
+
+  /** The complete spec. */
+  public Path spec() {
+    return path.resolve("spec.yaml");
+  }
+
+  /** What the reader of an input learned. */
+  public Path input(String name) {
+    return path.resolve("inputs").resolve(name);
+  }
+
+  /** What the task learned. */
+  public Path task() {
+    return path.resolve("task");
+  }
+
+  /** One line of JSON per epoch. */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** One line of JSON per sample of the test split. */
+  public Path predictions() {
+    return path.resolve("predictions.jsonl");
+  }
+
+  /** The checkpoints. */
+  public Checkpoints checkpoints() {
+    return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /** Writes a JSON file of this run. */
+  public void writeJson(String file, Object value) throws IOException {
+    AtomicFiles.write(path.resolve(file), JSON.writeValueAsString(value) + "\n");
+  }
+
+  /** Reads a JSON file of this run. */
+  public JsonNode readJson(String file) throws IOException {
+    return JSON.readTree(path.resolve(file).toFile());
+  }
+
+  /** Adds a line to {@link #metrics()}. */
+  public void appendMetrics(Map<String, Object> values) throws IOException {
+    Files.writeString(
+        metrics(),
+        LINES.writeValueAsString(new LinkedHashMap<>(values)) + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}

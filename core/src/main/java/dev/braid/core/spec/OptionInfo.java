@@ -1,0 +1,128 @@
+package dev.braid.core.spec;
+
+import dev.braid.api.Option;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option of a record, read from its {@link Option} annotation; the source of checking, of the
+ * schema and of what {@code braid parts} prints.
+ *
+ * @param name in snake_case, as specs write it
+ * @param type of its value
+ * @param byDefault as it would stand in a spec, or null where there is none
+ * @param nullable whether it may be null or left out
+ */
+public record OptionInfo(
+    String name,
+    Type type,
+    String description,
+    @Nullable String byDefault,
+    boolean nullable,
+    double min,
+    double max) {
+
+  /** The options of a record, in its order. */
+  public static List<OptionInfo> of(Class<?> record) {
+    List<OptionInfo> options = new ArrayList<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      Option option = component.getAnnotation(Option.class);
+      if (option == null) {
+        throw new IllegalArgumentException(
+            "component '%s' of %s has no @Option".formatted(component.getName(), record.getName()));
+      }
+      options.add(
+          new OptionInfo(
+              snake(component.getName()),
+              component.getGenericType(),
+              option.value(),
+              option.byDefault().isEmpty() ? null : option.byDefault(),
+              isNullable(component.getAnnotatedType()),
+              option.min(),
+              option.max()));
+    }
+    return options;
+  }
+
+  /** Whether a spec must give it. */
+  public boolean required() {
+    return byDefault == null && !nullable;
+  }
+
+  /** The type in words: {@code whole number}, {@code list of texts}, {@code relu | gelu}. */
+  public String typeName() {
+    return typeName(type);
+  }
+
+  private static String typeName(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return generic.getRawType() == List.class
+          ? "list of " + typeName(arguments[0])
+          : "mapping to " + typeName(arguments[1]);
+    }
+    if (type instanceof Class<?> single) {
+      if (single.isEnum()) {
+        return String.join(" | ", constants(single));
+      }
+      if (single.isRecord()) {
+        return "mapping";
+      }
+      if (isInteger(single)) {
+        return "whole number";
+      }
+      if (single == double.class || single == Double.class) {
+        return "number";
+      }
+      if (single == boolean.class || single == Boolean.class) {
+        return "true | false";
+      }
+      if (single == String.class) {
+        return "text";
+      }
+    }
+    throw new IllegalArgumentException("an option cannot be a " + type.getTypeName());
+  }
+
+  /** Whether a class holds whole numbers. */
+  static boolean isInteger(Class<?> type) {
+    return type == int.class
+        || type == Integer.class
+        || type == long.class
+        || type == Long.class;
+  }
+
+  /** The constants of an enum as specs write them. */
+  public static List<String> constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(OptionInfo::constant).toList();
+  }
+
+  static String constant(Object value) {
+    return value.toString().equals(((Enum<?>) value).name())
+        ? ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-')
+        : value.toString();
+  }
+
+  private static String snake(String name) {
+    StringBuilder out = new StringBuilder();
+    for (char c : name.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        out.append('_').append(Character.toLowerCase(c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isNullable(AnnotatedType type) {
+    return type.isAnnotationPresent(Nullable.class);
+  }
+}

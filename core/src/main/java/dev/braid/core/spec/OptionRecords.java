@@ -1,0 +1,134 @@
+package dev.braid.core.spec;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds a mapping to a record of options and reports everything that is wrong with it: unknown keys,
+ * wrong types, values out of bounds, missing ones.
+ */
+public final class OptionRecords {
+
+  /** The source of the position of a default. */
+  public static final String DEFAULT = "default";
+
+  private OptionRecords() {}
+
+  /**
+   * A bound record.
+   *
+   * @param value the record
+   * @param complete the mapping with defaults filled in
+   */
+  public record Result<R>(R value, Node.MapNode complete) {}
+
+  /**
+   * Binds, or reports.
+   *
+   * @param owner for messages: {@code fusion 'cross-attention'}
+   * @param path of the mapping in the spec
+   * @param alsoKnown keys of the mapping that are not options and are left alone, such as {@code type}
+   * @return null if anything was wrong
+   */
+  public static <R extends Record> @Nullable Result<R> bind(
+      Node.MapNode map,
+      Class<R> type,
+      String owner,
+      String path,
+      List<String> alsoKnown,
+      ProblemList problems) {
+    int before = problems.size();
+    List<OptionInfo> options = OptionInfo.of(type);
+    TreeSet<String> known = new TreeSet<>(alsoKnown);
+    options.forEach(option -> known.add(option.name()));
+    known.remove("type");
+    map.entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key) && !alsoKnown.contains(key)) {
+                problems.add(
+                    entry.keyPosition(),
+                    join(path, key),
+                    "unknown option of "
+                        + owner
+                        + Nearest.hint(key, known)
+                        + (known.isEmpty()
+                            ? (Nearest.of(key, known).isEmpty() ? "; it has none" : "")
+                            : (Nearest.of(key, known).isEmpty() ? ". Known: " : " Known: ")
+                                + String.join(", ", known)));
+              }
+            });
+    Map<String, Node.Entry> complete = new LinkedHashMap<>();
+    @Nullable Object[] values = new @Nullable Object[options.size()];
+    for (int i = 0; i < values.length; i++) {
+      OptionInfo option = options.get(i);
+      Node.Entry entry = map.entries().get(option.name());
+      if (entry == null && option.required()) {
+        problems.add(
+            map.position(),
+            join(path, option.name()),
+            "is missing; " + owner + " needs it: " + option.description());
+        continue;
+      }
+      if (entry == null) {
+        Position at = new Position(DEFAULT, 0, 0);
+        entry = new Node.Entry(at, defaultOf(option, at));
+      }
+      ValueBinder.Bound bound =
+          new ValueBinder(option, join(path, option.name()), problems)
+              .bind(entry.value(), option.type());
+      values[i] = bound.value();
+      complete.put(option.name(), new Node.Entry(entry.keyPosition(), bound.complete()));
+    }
+    if (problems.size() > before) {
+      return null;
+    }
+    R value = create(type, values, map.position(), path, problems);
+    return value == null ? null : new Result<>(value, new Node.MapNode(map.position(), complete));
+  }
+
+  private static Node defaultOf(OptionInfo option, Position at) {
+    if (option.byDefault() == null) {
+      return new Node.ScalarNode(at, null, "null");
+    }
+    try {
+      return SpecReader.value(option.byDefault(), DEFAULT);
+    } catch (SpecException e) {
+      throw new IllegalArgumentException(
+          "the default of option '" + option.name() + "' is not YAML: " + option.byDefault(), e);
+    }
+  }
+
+  private static <R extends Record> @Nullable R create(
+      Class<R> type,
+      @Nullable Object[] values,
+      Position position,
+      String path,
+      ProblemList problems) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<R> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      problems.add(position, path, String.valueOf(e.getCause().getMessage()));
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("cannot create " + type.getName(), e);
+    }
+  }
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

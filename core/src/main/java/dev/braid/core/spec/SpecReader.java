@@ -1,0 +1,200 @@
+package dev.braid.core.spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingEndEvent;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceEndEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.events.StreamEndEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
+
+/**
+ * Reads YAML or JSON (which is YAML) into a tree with positions. Only what a spec needs: one document
+ * of plain mappings, lists and scalars. Anchors, tags, doubled keys and files over 1 MiB are refused,
+ * and scalars follow YAML 1.2: {@code no} is a text, {@code 1e-4} is a number.
+ */
+public final class SpecReader {
+
+  private static final long MAX_BYTES = 1L << 20;
+  private static final int MAX_DEPTH = 32;
+
+  private final String source;
+  private final ParserImpl events;
+  private final boolean override;
+
+  private SpecReader(String text, String source, boolean override) {
+    this.source = source;
+    this.override = override;
+    events = new ParserImpl(new ScannerImpl(new StreamReader(text), new LoaderOptions()));
+  }
+
+  /** Reads a file; the message names it as it was given. */
+  public static Node.MapNode read(Path file) throws SpecException {
+    String name = file.toString();
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw fail(
+            new Position(name, 1, 1),
+            "the file has %,d bytes; a spec has at most %,d".formatted(size, MAX_BYTES));
+      }
+      if (Files.isDirectory(file)) {
+        throw fail(new Position(name, 1, 1), "this is a folder; give the spec in it");
+      }
+      return parse(Files.readString(file), name);
+    } catch (NoSuchFileException e) {
+      throw fail(new Position(name, 0, 0), "there is no such file" + neighbours(file));
+    } catch (CharacterCodingException e) {
+      throw fail(new Position(name, 1, 1), "the file is not UTF-8 text");
+    } catch (IOException e) {
+      throw fail(new Position(name, 0, 0), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Reads a text whose positions are given with this source name. */
+  public static Node.MapNode parse(String text, String source) throws SpecException {
+    Node node = new SpecReader(text, source, false).document();
+    if (node instanceof Node.MapNode map) {
+      return map;
+    }
+    throw fail(
+        node.position(),
+        "a spec is a mapping with the keys data, inputs, fusion, task and training");
+  }
+
+  /** Reads the value of an override; its position is the override itself. */
+  static Node value(String text, String source) throws SpecException {
+    return new SpecReader(text, source, true).document();
+  }
+
+  private Node document() throws SpecException {
+    try {
+      events.getEvent(); // the start of the stream
+      if (events.peekEvent() instanceof StreamEndEvent) {
+        if (override) {
+          return new Node.ScalarNode(new Position(source, 0, 0), null, "");
+        }
+        throw fail(new Position(source, 1, 1), "the file is empty");
+      }
+      events.getEvent(); // the start of the document
+      Node root = node(0);
+      events.getEvent(); // its end
+      if (events.peekEvent() instanceof DocumentStartEvent next) {
+        throw fail(position(next.getStartMark()), "a second document starts here; a spec has one");
+      }
+      return root;
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      Position at = mark == null ? new Position(source, 1, 1) : position(mark);
+      String context = e.getContext() == null ? "" : " " + e.getContext();
+      throw fail(at, "not YAML: " + e.getProblem() + context.replace('\n', ' '));
+    } catch (YAMLException e) {
+      throw fail(
+          new Position(source, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    } catch (UncheckedIOException e) {
+      throw fail(new Position(source, 1, 1), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Node node(int depth) throws SpecException {
+    Event event = events.getEvent();
+    Position at = position(event.getStartMark());
+    if (depth > MAX_DEPTH) {
+      throw fail(at, "nested deeper than " + MAX_DEPTH + " levels");
+    }
+    if (event instanceof AliasEvent alias) {
+      throw fail(at, "'*" + alias.getAnchor() + "': a spec has no aliases; write the value out");
+    }
+    if (event instanceof NodeEvent node && node.getAnchor() != null) {
+      throw fail(at, "'&" + node.getAnchor() + "': a spec has no anchors; write the value out");
+    }
+    if (event instanceof ScalarEvent scalar) {
+      return scalar(scalar, at);
+    }
+    if (event instanceof SequenceStartEvent) {
+      List<Node> items = new java.util.ArrayList<>();
+      while (!(events.peekEvent() instanceof SequenceEndEvent)) {
+        items.add(node(depth + 1));
+      }
+      events.getEvent();
+      return new Node.ListNode(at, List.copyOf(items));
+    }
+    if (event instanceof MappingStartEvent) {
+      return map(at, depth);
+    }
+    throw fail(at, "not YAML: unexpected " + event.getEventId());
+  }
+
+  private Node.MapNode map(Position at, int depth) throws SpecException {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    while (!(events.peekEvent() instanceof MappingEndEvent)) {
+      Node key = node(depth + 1);
+      if (!(key instanceof Node.ScalarNode scalar)) {
+        throw fail(key.position(), "a key is a plain word");
+      }
+      Node.Entry first = entries.get(scalar.text());
+      if (first != null) {
+        throw fail(
+            key.position(),
+            "the key '%s' is here for the second time; the first is at line %d"
+                .formatted(scalar.text(), first.keyPosition().line()));
+      }
+      entries.put(scalar.text(), new Node.Entry(key.position(), node(depth + 1)));
+    }
+    events.getEvent();
+    return new Node.MapNode(at, entries);
+  }
+
+  private static Node scalar(ScalarEvent event, Position at) throws SpecException {
+    if (event.getTag() != null) {
+      throw fail(at, "'" + event.getTag() + "': a spec has no tags");
+    }
+    String text = event.getValue();
+    boolean plain = event.getImplicit().canOmitTagInPlainScalar() && event.isPlain();
+    return new Node.ScalarNode(at, plain ? Scalars.resolve(text) : text, text);
+  }
+
+  private Position position(@Nullable Mark mark) {
+    return override || mark == null
+        ? new Position(source, 0, 0)
+        : new Position(source, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private static String neighbours(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return folder == null ? "" : "; there is no folder " + folder + " either";
+    }
+    try (Stream<Path> list = Files.list(folder)) {
+      List<String> names = list.map(path -> String.valueOf(path.getFileName())).toList();
+      return Nearest.hint(String.valueOf(file.getFileName()), names);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static SpecException fail(Position at, String message) {
+    return new SpecException(List.of(new Problem(at, "", message)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.braid.core.spec;
+
+import java.util.List;
+import java.util.Map;
+
+/** Writes a tree as YAML that reads back as the same values. */
+public final class SpecWriter {
+
+  private SpecWriter() {}
+
+  /** The plain text. */
+  public static String write(Node.MapNode root) {
+    StringBuilder out = new StringBuilder();
+    map(root, 0, false, out);
+    return out.toString();
+  }
+
+  /** With a comment behind each value that says where it came from. */
+  public static String explain(Node.MapNode root) {
+    StringBuilder out = new StringBuilder();
+    map(root, 0, true, out);
+    List<String> lines = out.toString().lines().toList();
+    int width = lines.stream().mapToInt(line -> Math.max(0, line.indexOf('\t'))).max().orElse(0);
+    StringBuilder aligned = new StringBuilder();
+    for (String line : lines) {
+      int tab = line.indexOf('\t');
+      aligned
+          .append(
+              tab < 0
+                  ? line
+                  : line.substring(0, tab)
+                      + " ".repeat(width - tab + 2)
+                      + "# "
+                      + line.substring(tab + 1))
+          .append('\n');
+    }
+    return aligned.toString();
+  }
+
+  private static void map(Node.MapNode map, int depth, boolean explain, StringBuilder out) {
+    for (Map.Entry<String, Node.Entry> entry : map.entries().entrySet()) {
+      Node value = entry.getValue().value();
+      out.append("  ".repeat(depth)).append(quote(entry.getKey())).append(':');
+      if (value instanceof Node.MapNode inner && !inner.entries().isEmpty()) {
+        out.append('\n');
+        map(inner, depth + 1, explain, out);
+      } else {
+        out.append(' ').append(flow(value));
+        if (explain) {
+          out.append('\t').append(value.position());
+        }
+        out.append('\n');
+      }
+    }
+  }
+
+  private static String flow(Node node) {
+    if (node instanceof Node.ListNode list) {
+      return "[" + String.join(", ", list.items().stream().map(SpecWriter::flow).toList()) + "]";
+    }
+    if (node instanceof Node.MapNode map) {
+      return "{"
+          + String.join(
+              ", ",
+              map.entries().entrySet().stream()
+                  .map(entry -> quote(entry.getKey()) + ": " + flow(entry.getValue().value()))
+                  .toList())
+          + "}";
+    }
+    Node.ScalarNode scalar = (Node.ScalarNode) node;
+    Object value = scalar.value();
+    return value instanceof String text ? quote(text) : String.valueOf(value);
+  }
+
+  private static String quote(String text) {
+    boolean plain =
+        text.matches("[A-Za-z_/][A-Za-z0-9_./ -]*[A-Za-z0-9_/]|[A-Za-z_]")
+            && text.equals(Scalars.resolve(text));
+    if (plain) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> out.append(c < 32 ? "\\x%02x".formatted((int) c) : String.valueOf(c));
+      }
+    }
+    return out.append('"').toString();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.braid.core.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Task;
+import dev.braid.core.compose.BraidModel;
+import dev.braid.core.data.Batches;
+import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Order;
+import dev.braid.core.engine.GradMode;
+import dev.braid.core.run.RunDirectory;
+import dev.braid.core.run.TrainingState;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop. Order, dropout and initial values follow from (seed, epoch, step) alone, so
+ * the same spec gives the same losses with the same number of engine threads.
+ */
+public final class Trainer {
+
+  private final BraidModel model;
+  private final Task task;
+  private final Optimizer optimizer;
+  private final TrainingOptions options;
+  private final Batches batches;
+  private final RunDirectory run;
+  private final TrainingListener listener;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private final Map<String, Parameter> trained = new LinkedHashMap<>();
+  private long step;
+  private @Nullable Double bestValue;
+
+  /** The model has its first values already. */
+  public Trainer(
+      BraidModel model,
+      Task task,
+      Optimizer optimizer,
+      TrainingOptions options,
+      Batches batches,
+      RunDirectory run,
+      TrainingListener listener) {
+    this.model = model;
+    this.task = task;
+    this.optimizer = optimizer;
+    this.options = options;
+    this.batches = batches;
+    this.run = run;
+    this.listener = listener;
+    model
+        .named()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.requiresGradient()) {
+                trained.put(name, parameter);
+              }
+            });
+  }
+
+  /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
+  public void stop() {
+    stop.set(true);
+  }
+
+  /** Trains to the end, or until stopped. Returns whether it reached the end. */
+  public boolean run(List<Sample> train, List<Sample> validation)
+      throws BadDataException, DivergedException, IOException {
+    GradMode.off();
+    int perEpoch = batches.of(train, options.batch()).count();
+    listener.start(run, options.epochs(), perEpoch);
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      long begin = System.nanoTime();
+      Progress progress = epoch(epoch, train);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      boolean whole = progress.samples == train.size();
+      finish(epoch, progress, seconds, validation, whole);
+      if (!whole) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
+    List<Sample> order =
+        Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
+    Batches.Stream stream = batches.of(order, options.batch());
+    Progress progress = new Progress();
+    while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
+      HostBatch batch = stream.next();
+      if (batch == null) {
+        break;
+      }
+      double loss = step(batch);
+      progress.add(loss, batch.samples().size());
+      listener.step(epoch, progress.steps, batch.samples().size(), loss);
+    }
+    return progress;
+  }
+
+  /** One update; returns the loss before it. */
+  private double step(HostBatch batch) throws BadDataException, DivergedException {
+    step++;
+    Engine engine = Engine.getInstance();
+    engine.setRandomSeed((int) Order.seed(options.seed(), 2, step));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      double value;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        NDList outputs = model.predict(batch, manager, true);
+        NDArray loss = task.loss(outputs, task.targets(batch.samples(), true, manager));
+        collector.backward(loss);
+        value = loss.getFloat();
+      }
+      Map<String, NDArray> gradients = gradients(manager);
+      if (!Double.isFinite(value)) {
+        throw Divergence.describe(step, value, batch.samples(), gradients);
+      }
+      optimizer.step(gradients, optimizer.learningRate());
+      return value;
+    }
+  }
+
+  private Map<String, NDArray> gradients(NDManager manager) {
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    trained.forEach(
+        (name, parameter) -> {
+          NDArray gradient = parameter.getArray().getGradient();
+          gradient.attach(manager); // a handle of its own, freed with the step
+          gradients.put(name, gradient);
+        });
+    return gradients;
+  }
+
+  private void finish(
+      int epoch, Progress progress, double seconds, List<Sample> validation, boolean whole)
+      throws BadDataException, IOException {
+    Map<String, Double> measures =
+        validation.isEmpty()
+            ? Map.of()
+            : new Evaluator(model, task, options.batch())
+                .run(batches, validation, Evaluator.Sink.NONE)
+                .measures();
+    Double value = measures.get(task.primaryMetric());
+    boolean best = better(value);
+    if (best) {
+      bestValue = value;
+    }
+    TrainingState state =
+        new TrainingState(
+            step,
+            whole ? epoch : epoch - 1,
+            whole ? 0 : progress.samples,
+            options.seed(),
+            task.primaryMetric(),
+            value,
+            bestValue);
+    run.checkpoints().save(state, model.named(), optimizer, best);
+    TrainingListener.Epoch figures =
+        new TrainingListener.Epoch(
+            epoch,
+            options.epochs(),
+            progress.meanLoss(),
+            measures,
+            progress.samples / seconds,
+            seconds,
+            best,
+            task.primaryMetric());
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", epoch);
+    line.put("step", step);
+    line.put("train_loss", figures.trainLoss());
+    measures.forEach((name, measure) -> line.put("validation_" + name, measure));
+    line.put("samples_per_second", figures.samplesPerSecond());
+    line.put("seconds", seconds);
+    line.put("best", best);
+    run.appendMetrics(line);
+    listener.epoch(figures);
+  }
+
+  /** Without a validation split the newest checkpoint counts as the best. */
+  private boolean better(@Nullable Double value) {
+    if (value == null || bestValue == null) {
+      return true;
+    }
+    return task.higherIsBetter() ? value > bestValue : value < bestValue;
+  }
+
+  private static final class Progress {
+    private int steps;
+    private int samples;
+    private double losses;
+
+    void add(double loss, int count) {
+      steps++;
+      samples += count;
+      losses += loss;
+    }
+
+    double meanLoss() {
+      return steps == 0 ? Double.NaN : losses / steps;
+    }
+  }
+}

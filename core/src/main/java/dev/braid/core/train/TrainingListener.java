@@ -1,0 +1,46 @@
+package dev.braid.core.train;
+
+import dev.braid.core.run.RunDirectory;
+import java.util.List;
+import java.util.Map;
+
+/** Is told what happens during training, in the training thread. */
+public interface TrainingListener {
+
+  /** A line for people. */
+  default void note(String line) {}
+
+  /** Data and model are ready; training begins. */
+  default void start(RunDirectory run, int epochs, int stepsPerEpoch) {}
+
+  /** One update was made; a step's number counts from 1 within its epoch. */
+  default void step(int epoch, int step, int samples, double loss) {}
+
+  /** An epoch ended. */
+  default void epoch(Epoch epoch) {}
+
+  /** A listener that does nothing. */
+  static TrainingListener silent() {
+    return new TrainingListener() {};
+  }
+
+  /**
+   * The figures of one epoch.
+   *
+   * @param trainLoss the mean over its steps
+   * @param validation measures by name; empty where there is no validation split
+   * @param best whether its checkpoint is the best so far
+   */
+  record Epoch(
+      int epoch,
+      int epochs,
+      double trainLoss,
+      Map<String, Double> validation,
+      double samplesPerSecond,
+      double seconds,
+      boolean best,
+      String metric) {}
+
+  /** The keys of {@code validation} that fit into a line. */
+  List<String> SHORT = List.of("loss", "accuracy");
+}
