@@ -48,8 +48,7 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
   @Override
   public void check(Options options, Problems problems) {
     if (!options.hidden().isEmpty() && options.output() == null) {
-      problems.add(
-          "hidden", "hidden layers need an output width after them: set output, or leave out");
+      problems.add("output", "hidden layers end in an output layer: set its width");
     }
   }
 

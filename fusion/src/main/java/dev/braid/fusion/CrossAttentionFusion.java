@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An input that a sample lacks is never attended; in its place in the result stands {@code
  * missing.<m>} (concat, query), nothing (mean, sum) or ones (product).
+ *
+ * <p>A {@code cls} token meets its own stream's tokens in self-attention only: with {@code query},
+ * {@code pooling: cls} and no {@code self_attention} the result does not depend on the values of
+ * the query's tokens, only on those of the other inputs.
  */
 public final class CrossAttentionFusion implements FusionFactory<CrossAttentionFusion.Options> {
 
@@ -103,7 +107,8 @@ public final class CrossAttentionFusion implements FusionFactory<CrossAttentionF
   public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
     List<String> names = inputs.names();
     if (names.size() < 2) {
-      problems.add("", "cross-attention needs two inputs or more, here: " + names);
+      problems.add(
+          "", "cross-attention needs two inputs or more, here only " + String.join("", names));
     }
     Projection.check(options.width(), inputs, problems);
     int width = Projection.width(options.width(), inputs);
