@@ -1,0 +1,97 @@
+package dev.braid.fusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import dev.braid.api.FusionFactory;
+import dev.braid.api.Option;
+import dev.braid.api.Problems;
+import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
+import dev.braid.api.model.Fusion;
+import dev.braid.api.model.FusionInputs;
+import dev.braid.api.nn.Mlp;
+import dev.braid.api.nn.Nonlinearity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code concat}: y = MLP([x_1; ...; x_N]), or the plain concatenation. A learned vector {@code
+ * missing.<m>} stands in the slot of an absent input.
+ */
+public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
+
+  /** The options of {@code concat}. */
+  public record Options(
+      @Option(value = "Widths of the hidden layers of an MLP", byDefault = "[]", min = 1)
+          List<Integer> hidden,
+      @Option(value = "Output width of the MLP; null leaves the plain concatenation", min = 1)
+          @Nullable Integer output,
+      @Option(value = "Function between the layers of the MLP", byDefault = "relu")
+          Nonlinearity activation) {}
+
+  @Override
+  public String type() {
+    return "concat";
+  }
+
+  @Override
+  public String description() {
+    return "Concatenation of the inputs, plain or through an MLP";
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public void check(Options options, Problems problems) {
+    if (!options.hidden().isEmpty() && options.output() == null) {
+      problems.add("output", "hidden layers end in an output layer: set its width");
+    }
+  }
+
+  @Override
+  public Form wants(Options options) {
+    return Form.POOLED;
+  }
+
+  @Override
+  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
+    Integer output = options.output();
+    return EncodingSpec.pooled(output != null ? output : inputs.totalWidth());
+  }
+
+  @Override
+  public Fusion create(Options options, FusionInputs inputs) {
+    return new Block(options, inputs);
+  }
+
+  private static final class Block extends VectorFusion {
+
+    private final PerInput<Parameter> missing;
+    private final @Nullable Mlp mlp;
+
+    Block(Options options, FusionInputs inputs) {
+      super(inputs);
+      missing = missing(inputs);
+      Integer output = options.output();
+      if (output == null) {
+        mlp = null;
+        return;
+      }
+      List<Integer> sizes = new ArrayList<>();
+      sizes.add(inputs.totalWidth());
+      sizes.addAll(options.hidden());
+      sizes.add(output);
+      mlp = child("mlp", new Mlp(sizes, options.activation()));
+    }
+
+    @Override
+    NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
+      NDArray joined = filledConcat(x, present, missing);
+      return mlp == null ? joined : mlp.apply(joined, training);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.braid.fusion;
+
+import dev.braid.api.BraidPlugin;
+import dev.braid.api.FusionFactory;
+import java.util.List;
+
+/** Brings the built-in fusion operators. */
+public final class FusionPlugin implements BraidPlugin {
+
+  @Override
+  public List<FusionFactory<?>> fusions() {
+    return List.of(new SumFusion(), new ConcatFusion(), new CrossAttentionFusion());
+  }
+}
