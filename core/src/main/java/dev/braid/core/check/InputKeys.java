@@ -114,8 +114,7 @@ final class InputKeys {
           reader.position(),
           path + ".reader",
           "reader '%s' reads %s, but input '%s' is %s"
-              .formatted(
-                  reader.factory().type(), reader.factory().modality(), name, modality));
+              .formatted(reader.factory().type(), reader.factory().modality(), name, modality));
     }
     return fits;
   }

@@ -27,7 +27,7 @@ final class PartBinder {
 
   private final PartCatalog catalog;
   private final ProblemList problems;
-  private final Map<Record, Node.MapNode> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<Record, Node.MapNode> nodes = new IdentityHashMap<>();
 
   PartBinder(PartCatalog catalog, ProblemList problems) {
     this.catalog = catalog;
@@ -101,7 +101,12 @@ final class PartBinder {
   }
 
   private <O extends Record> @Nullable Part<PartFactory<O>> bind(
-      PartKind kind, PartFactory<O> factory, Node.MapNode map, Node type, Position at, String path) {
+      PartKind kind,
+      PartFactory<O> factory,
+      Node.MapNode map,
+      Node type,
+      Position at,
+      String path) {
     String owner = kind.label() + " '" + factory.type() + "'";
     OptionRecords.Result<O> result =
         OptionRecords.bind(map, factory.options(), owner, path, List.of("type"), problems);
@@ -111,10 +116,14 @@ final class PartBinder {
     nodes.put(result.value(), map);
     Problems reporter = reporter(map, at, path);
     int before = problems.size();
-    guard(factory, at, path, () -> {
-      factory.check(result.value(), reporter);
-      return result;
-    });
+    guard(
+        factory,
+        at,
+        path,
+        () -> {
+          factory.check(result.value(), reporter);
+          return result;
+        });
     if (problems.size() > before) {
       return null;
     }
@@ -135,7 +144,8 @@ final class PartBinder {
     return guard(factory, bound.position(), path, () -> factory.features(options));
   }
 
-  @Nullable EncodingSpec encode(Bound<EncoderFactory<?>> encoder, FeatureSpec features, String path) {
+  @Nullable EncodingSpec encode(
+      Bound<EncoderFactory<?>> encoder, FeatureSpec features, String path) {
     return encode(encoder.factory(), encoder, features, path);
   }
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a whole spec against the parts there are and reports all problems at once. Widths and forms
- * are inferred from options alone; nothing native is allocated and no data is read.
+ * Checks a whole spec against the parts there are and reports all problems at once. Widths and
+ * forms are inferred from options alone; nothing native is allocated and no data is read.
  */
 public final class SpecChecker {
 
@@ -76,8 +76,7 @@ public final class SpecChecker {
         OptionRecords.bind(
             section, TrainingOptions.class, "training", "training", List.of("optimizer"), problems);
     PartBinder.Part<OptimizerFactory<?>> optimizer =
-        binder.part(
-            PartKind.OPTIMIZER, section.get("optimizer"), "training.optimizer", "adam");
+        binder.part(PartKind.OPTIMIZER, section.get("optimizer"), "training.optimizer", "adam");
     if (training != null && optimizer != null) {
       Map<String, Node.Entry> merged = new LinkedHashMap<>(training.complete().entries());
       merged.put("optimizer", new Node.Entry(optimizer.bound().position(), optimizer.complete()));
@@ -128,8 +127,7 @@ public final class SpecChecker {
   private String name() {
     Node node = root.get("name");
     String file = root.position().source().replaceFirst(".*[/\\\\]", "");
-    String fallback =
-        file.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+    String fallback = file.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
     if (fallback.isEmpty() || fallback.startsWith(".")) {
       fallback = "spec";
     }
@@ -180,8 +178,7 @@ public final class SpecChecker {
       return null;
     }
     if (!(node instanceof Node.MapNode map) || map.entries().isEmpty()) {
-      problems.add(
-          node.position(), "inputs", "wants a mapping from names to inputs; at least one");
+      problems.add(node.position(), "inputs", "wants a mapping from names to inputs; at least one");
       return null;
     }
     Map<String, InputPlan> plans = new LinkedHashMap<>();

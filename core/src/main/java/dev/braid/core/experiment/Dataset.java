@@ -47,7 +47,8 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
     checkColumns(spec, splits.columns());
     if (splits.train().isEmpty()) {
       throw new BadDataException(
-          spec.data().position() + " data: the train split is empty; there is nothing to learn from");
+          spec.data().position()
+              + " data: the train split is empty; there is nothing to learn from");
     }
     Dataset dataset = split(spec, splits);
     for (String column : files) {
@@ -132,7 +133,9 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
                   first.getKey(),
                   column,
                   first.getValue(),
-                  missing.size() == 1 ? "" : " (and " + (missing.size() - 1) + " more are missing)"));
+                  missing.size() == 1
+                      ? ""
+                      : " (and " + (missing.size() - 1) + " more are missing)"));
     }
   }
 }

@@ -51,8 +51,7 @@ public final class Experiment {
    * @param runs where run directories go
    * @param cache a folder for files that can be made again
    */
-  public Experiment(
-      CheckedSpec spec, Path base, Path runs, Path cache, TrainingListener listener) {
+  public Experiment(CheckedSpec spec, Path base, Path runs, Path cache, TrainingListener listener) {
     this.spec = spec;
     this.base = base;
     this.runs = runs;
@@ -70,7 +69,8 @@ public final class Experiment {
       List<Example> examples) {}
 
   /** A sample of the test split with its best prediction. */
-  public record Example(Sample sample, @Nullable Object target, List<Task.Prediction> predictions) {}
+  public record Example(
+      Sample sample, @Nullable Object target, List<Task.Prediction> predictions) {}
 
   /** Asks a running experiment to stop and waits until its run directory is usable. */
   public void stop() throws InterruptedException {
@@ -89,13 +89,12 @@ public final class Experiment {
       Dataset data = Dataset.open(spec, base, cache);
       Composition composition = new Composition(spec);
       for (InputPlan plan : spec.inputs().values()) {
-        reader(composition, plan.name())
-            .fit(
-                data.train().stream()
-                    .map(sample -> sample.value(plan.column()))
-                    .filter(Objects::nonNull)
-                    .map(Object.class::cast)
-                    ::iterator);
+        List<Object> values =
+            data.train().stream()
+                .map(sample -> sample.value(plan.column()))
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .toList();
+        reader(composition, plan.name()).fit(values);
       }
       composition.task().fit(data.train());
       return train(data, composition);

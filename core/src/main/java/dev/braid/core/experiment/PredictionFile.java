@@ -53,7 +53,9 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
       if (examples.size() < 3 && i % 7 == 0) {
         examples.add(new Experiment.Example(sample, truth, predictions.get(i)));
       }
-      out.write(JSON.writeValueAsString(PredictionRequests.line(sample, truth, predictions.get(i), spec)));
+      out.write(
+          JSON.writeValueAsString(
+              PredictionRequests.line(sample, truth, predictions.get(i), spec)));
       out.newLine();
     }
   }

@@ -28,8 +28,8 @@ public final class PredictionRequests {
   private PredictionRequests() {}
 
   /**
-   * One sample from values by input name; files are relative to the current folder. An input without
-   * a value is missing, which every model can live with.
+   * One sample from values by input name; files are relative to the current folder. An input
+   * without a value is missing, which every model can live with.
    */
   public static Sample single(Map<String, String> values, CheckedSpec spec)
       throws BadDataException {
@@ -44,8 +44,8 @@ public final class PredictionRequests {
   }
 
   /**
-   * Samples from a file with one JSON object a line, whose keys are inputs' names; files are relative
-   * to the folder of that file. Other keys are carried over to the output.
+   * Samples from a file with one JSON object a line, whose keys are inputs' names; files are
+   * relative to the folder of that file. Other keys are carried over to the output.
    */
   public static List<Sample> read(Path file, CheckedSpec spec)
       throws IOException, BadDataException {
@@ -125,10 +125,7 @@ public final class PredictionRequests {
   }
 
   static ObjectNode line(
-      Sample sample,
-      @Nullable Object truth,
-      List<Task.Prediction> predictions,
-      CheckedSpec spec) {
+      Sample sample, @Nullable Object truth, List<Task.Prediction> predictions, CheckedSpec spec) {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", sample.id());
     for (InputPlan plan : spec.inputs().values()) {

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one gets on the test split without a model: the answer that is most frequent in training, and
- * for each input the most frequent answer to the very same value. A result that is not above these
- * says nothing.
+ * What one gets on the test split without a model: the answer that is most frequent in training,
+ * and for each input the most frequent answer to the very same value. A result that is not above
+ * these says nothing.
  */
 final class TestBaselines {
 

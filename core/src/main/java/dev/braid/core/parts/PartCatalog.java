@@ -48,7 +48,9 @@ public final class PartCatalog {
       try {
         parts = kind.of(plugin);
       } catch (RuntimeException | LinkageError e) {
-        failures.add(PluginLoader.failure(plugin.getClass(), "its list of " + kind.label() + "s fails: " + e));
+        failures.add(
+            PluginLoader.failure(
+                plugin.getClass(), "its list of " + kind.label() + "s fails: " + e));
         continue;
       }
       for (PartFactory<?> part : parts) {

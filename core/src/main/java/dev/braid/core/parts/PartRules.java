@@ -51,7 +51,10 @@ final class PartRules {
       problems.throwIfAny();
       return null;
     } catch (SpecException e) {
-      return "a default cannot be used: " + e.problems().get(0).path() + ": " + e.problems().get(0).message();
+      return "a default cannot be used: "
+          + e.problems().get(0).path()
+          + ": "
+          + e.problems().get(0).message();
     }
   }
 }

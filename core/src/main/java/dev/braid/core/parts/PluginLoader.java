@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Loads plugins one by one, by the registration files of {@link java.util.ServiceLoader}. That class
- * itself says which provider failed only in the text of an error, and not from which jar, so the
- * registrations are read here and each provider is loaded by itself.
+ * Loads plugins one by one, by the registration files of {@link java.util.ServiceLoader}. That
+ * class itself says which provider failed only in the text of an error, and not from which jar, so
+ * the registrations are read here and each provider is loaded by itself.
  */
 final class PluginLoader {
 
@@ -64,7 +64,9 @@ final class PluginLoader {
     } catch (NoSuchMethodException | IllegalAccessException e) {
       failures.add(
           new LoadFailure(
-              name, jar(registration), "it needs to be public with a public constructor without arguments"));
+              name,
+              jar(registration),
+              "it needs to be public with a public constructor without arguments"));
     } catch (ReflectiveOperationException | LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       failures.add(new LoadFailure(name, jar(registration), cause.toString()));

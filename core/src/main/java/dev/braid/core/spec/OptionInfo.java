@@ -93,10 +93,7 @@ public record OptionInfo(
 
   /** Whether a class holds whole numbers. */
   static boolean isInteger(Class<?> type) {
-    return type == int.class
-        || type == Integer.class
-        || type == long.class
-        || type == Long.class;
+    return type == int.class || type == Integer.class || type == long.class || type == Long.class;
   }
 
   /** The constants of an enum as specs write them. */

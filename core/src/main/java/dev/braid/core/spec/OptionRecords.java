@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a mapping to a record of options and reports everything that is wrong with it: unknown keys,
- * wrong types, values out of bounds, missing ones.
+ * Binds a mapping to a record of options and reports everything that is wrong with it: unknown
+ * keys, wrong types, values out of bounds, missing ones.
  */
 public final class OptionRecords {
 
@@ -34,7 +34,8 @@ public final class OptionRecords {
    *
    * @param owner for messages: {@code fusion 'cross-attention'}
    * @param path of the mapping in the spec
-   * @param alsoKnown keys of the mapping that are not options and are left alone, such as {@code type}
+   * @param alsoKnown keys of the mapping that are not options and are left alone, such as {@code
+   *     type}
    * @return null if anything was wrong
    */
   public static <R extends Record> @Nullable Result<R> bind(
@@ -121,7 +122,7 @@ public final class OptionRecords {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      problems.add(position, path, String.valueOf(e.getCause().getMessage()));
+      problems.add(position, path, String.valueOf(e.getTargetException().getMessage()));
       return null;
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot create " + type.getName(), e);

@@ -9,16 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to a spec from the command line: {@code fusion=mutan}, {@code training.epochs=20}. Values
- * are YAML. A value replaces what stood there; a part that was written short ({@code fusion: concat})
- * becomes a mapping when one of its options is set; null removes a key.
+ * are YAML. A value replaces what stood there; a part that was written short ({@code fusion:
+ * concat}) becomes a mapping when one of its options is set; null removes a key.
  */
 public final class Overrides {
 
   private Overrides() {}
 
   /** A new tree with the changes made, in order. */
-  public static Node.MapNode apply(Node.MapNode root, List<String> overrides)
-      throws SpecException {
+  public static Node.MapNode apply(Node.MapNode root, List<String> overrides) throws SpecException {
     Node.MapNode tree = root;
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < overrides.size(); i++) {

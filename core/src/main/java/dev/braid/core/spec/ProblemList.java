@@ -32,7 +32,8 @@ public final class ProblemList {
     List<Problem> sorted = new ArrayList<>(problems);
     sorted.sort(
         Comparator.comparing((Problem problem) -> problem.position().line() == 0)
-            .thenComparing(problem -> problem.position().line() == 0 ? problem.position().source() : "")
+            .thenComparing(
+                problem -> problem.position().line() == 0 ? problem.position().source() : "")
             .thenComparing(problem -> problem.position().line())
             .thenComparing(problem -> problem.position().column()));
     throw new SpecException(sorted.stream().distinct().toList());

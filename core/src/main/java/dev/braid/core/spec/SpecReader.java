@@ -30,9 +30,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /**
- * Reads YAML or JSON (which is YAML) into a tree with positions. Only what a spec needs: one document
- * of plain mappings, lists and scalars. Anchors, tags, doubled keys and files over 1 MiB are refused,
- * and scalars follow YAML 1.2: {@code no} is a text, {@code 1e-4} is a number.
+ * Reads YAML or JSON (which is YAML) into a tree with positions. Only what a spec needs: one
+ * document of plain mappings, lists and scalars. Anchors, tags, doubled keys and files over 1 MiB
+ * are refused, and scalars follow YAML 1.2: {@code no} is a text, {@code 1e-4} is a number.
  */
 public final class SpecReader {
 
@@ -111,7 +111,8 @@ public final class SpecReader {
       throw fail(at, "not YAML: " + e.getProblem() + context.replace('\n', ' '));
     } catch (YAMLException e) {
       throw fail(
-          new Position(source, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+          new Position(source, 1, 1),
+          "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     } catch (UncheckedIOException e) {
       throw fail(new Position(source, 1, 1), "cannot be read: " + e.getMessage());
     }

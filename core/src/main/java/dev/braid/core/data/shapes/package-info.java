@@ -1,0 +1,9 @@
+/**
+ * The source {@code shapes}: pictures of coloured shapes and questions about them, drawn from a
+ * seed. Everything here is integer arithmetic, so the same options give the same pixels and
+ * questions on every machine. How samples are read and batched is not here.
+ */
+@NullMarked
+package dev.braid.core.data.shapes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.braid.core.data.table;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table file, read row by row.
+ *
+ * @param name as messages give it
+ */
+record TableFile(Path path, String name, TableSource.Format format) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Finds the file of an option, or says what is there instead. */
+  static TableFile find(Path root, String name, String option, TableSource.@Nullable Format format)
+      throws BadDataException {
+    Path path = root.resolve(name).normalize();
+    if (!Files.isRegularFile(path)) {
+      Path there = path.getParent();
+      while (there != null && !Files.isDirectory(there)) {
+        there = there.getParent();
+      }
+      throw new BadDataException(
+          "%s: there is no file %s; %s".formatted(option, path, contents(there)));
+    }
+    return new TableFile(path, name, format == null ? byEnding(path, option) : format);
+  }
+
+  private static String contents(@Nullable Path folder) {
+    if (folder == null) {
+      return "nor any folder of that path";
+    }
+    try (Stream<Path> list = Files.list(folder)) {
+      List<String> names =
+          list.map(path -> String.valueOf(path.getFileName())).sorted().limit(8).toList();
+      return "folder %s has: %s"
+          .formatted(folder, names.isEmpty() ? "nothing" : String.join(", ", names));
+    } catch (IOException e) {
+      return "folder " + folder + " cannot be read";
+    }
+  }
+
+  private static TableSource.Format byEnding(Path path, String option) throws BadDataException {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    for (TableSource.Format format : TableSource.Format.values()) {
+      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    throw new BadDataException(
+        "%s: the ending of %s does not tell its format; set data.format to jsonl, json, csv or tsv"
+            .formatted(option, path));
+  }
+
+  /** All rows, mapped. */
+  List<Sample> read(RowMapping mapping, @Nullable Integer limit) throws BadDataException {
+    int most = limit == null ? Integer.MAX_VALUE : limit;
+    List<Sample> samples = new ArrayList<>();
+    try {
+      switch (format) {
+        case JSONL -> lines(mapping, most, samples);
+        case JSON -> array(mapping, most, samples);
+        case CSV -> separated(',', mapping, most, samples);
+        case TSV -> separated('\t', mapping, most, samples);
+      }
+    } catch (CharacterCodingException e) {
+      throw new BadDataException(name + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new BadDataException(name + " cannot be read: " + e.getMessage(), e);
+    }
+    if (samples.isEmpty()) {
+      throw new BadDataException(name + " has no samples");
+    }
+    return samples;
+  }
+
+  private void lines(RowMapping mapping, int most, List<Sample> samples)
+      throws IOException, BadDataException {
+    try (BufferedReader in = Files.newBufferedReader(path)) {
+      int number = 0;
+      for (String line = in.readLine();
+          line != null && samples.size() < most;
+          line = in.readLine()) {
+        number++;
+        if (line.isBlank()) {
+          continue;
+        }
+        String id = name + ":" + number;
+        JsonNode row;
+        try {
+          row = JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+          throw notJson(id, e);
+        }
+        samples.add(mapping.sample(id, row));
+      }
+    }
+  }
+
+  private void array(RowMapping mapping, int most, List<Sample> samples)
+      throws IOException, BadDataException {
+    try (JsonParser parser = JSON.createParser(path.toFile())) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new BadDataException(
+            name + ": a JSON table is a list of rows: [{…}, {…}] or [[…], […]]");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY && samples.size() < most) {
+        String id =
+            "%s:%d#%d".formatted(name, parser.currentTokenLocation().getLineNr(), samples.size());
+        samples.add(mapping.sample(id, parser.readValueAsTree()));
+      }
+    } catch (JsonProcessingException e) {
+      throw notJson(name + ":" + e.getLocation().getLineNr(), e);
+    }
+  }
+
+  private void separated(char separator, RowMapping mapping, int most, List<Sample> samples)
+      throws IOException, BadDataException {
+    CsvMapper mapper = new CsvMapper();
+    mapper.enable(CsvParser.Feature.TRIM_SPACES);
+    mapper.enable(CsvParser.Feature.SKIP_EMPTY_LINES);
+    CsvSchema schema = CsvSchema.emptySchema().withHeader().withColumnSeparator(separator);
+    int[] line = {1};
+    try (BufferedReader in = Files.newBufferedReader(path);
+        MappingIterator<Map<String, String>> rows =
+            mapper.readerFor(Map.class).with(schema).readValues(skipMark(in))) {
+      int columns = -1;
+      while (samples.size() < most && rows.hasNextValue()) {
+        line[0] = rows.getCurrentLocation().getLineNr();
+        Map<String, String> cells = rows.nextValue();
+        int header = ((CsvSchema) rows.getParserSchema()).size();
+        columns = columns < 0 ? header : columns;
+        String id = name + ":" + line[0];
+        if (cells.size() != columns) {
+          throw new BadDataException(
+              "%s: the row has %d cells, the header %d".formatted(id, cells.size(), columns));
+        }
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        // An empty cell is a missing value: CSV has no other way to say so.
+        cells.forEach((key, cell) -> row.put(key, cell.isEmpty() ? null : cell));
+        samples.add(mapping.sample(id, row));
+      }
+    } catch (JsonProcessingException e) {
+      long at = e.getLocation() == null ? line[0] : e.getLocation().getLineNr();
+      throw new BadDataException(
+          "%s:%d: %s".formatted(name, at, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof CharacterCodingException coding) {
+        throw coding;
+      }
+      throw e;
+    }
+  }
+
+  /** Skips a byte order mark, which spreadsheets like to write. */
+  private static BufferedReader skipMark(BufferedReader in) throws IOException {
+    in.mark(1);
+    if (in.read() != '\uFEFF') {
+      in.reset();
+    }
+    return in;
+  }
+
+  private static BadDataException notJson(String id, JsonProcessingException e) {
+    return new BadDataException(
+        "%s: not JSON: %s".formatted(id, e.getOriginalMessage().lines().findFirst().orElse("")), e);
+  }
+}
