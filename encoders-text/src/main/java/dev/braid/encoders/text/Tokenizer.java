@@ -1,0 +1,33 @@
+package dev.braid.encoders.text;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Splits a text into words: runs of letters and digits with their combining marks, apostrophes
+ * inside a word kept. Scripts that write without spaces (Han, Hiragana, Katakana) give one token a
+ * character. Punctuation and symbols are dropped. The text is brought into Unicode form NFKC first.
+ */
+record Tokenizer(boolean lowercase) {
+
+  private static final String SINGLE = "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]\\p{M}*";
+  private static final String LETTER =
+      "[[\\p{L}\\p{N}]&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]\\p{M}*";
+  private static final Pattern TOKEN =
+      Pattern.compile(SINGLE + "|(?:" + LETTER + ")+(?:['\u2019](?:" + LETTER + ")+)*");
+
+  /** The words of a text in order; may be none. */
+  List<String> split(String text) {
+    String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
+    Matcher matcher = TOKEN.matcher(lowercase ? normal.toLowerCase(Locale.ROOT) : normal);
+    List<String> words = new ArrayList<>();
+    while (matcher.find()) {
+      words.add(matcher.group().replace('\u2019', '\''));
+    }
+    return words;
+  }
+}
