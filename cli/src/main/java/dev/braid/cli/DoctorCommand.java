@@ -71,7 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
   private String parts() throws Exception {
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     if (!catalog.failures().isEmpty()) {
-      throw new IllegalStateException(catalog.failures().size() + " plugins did not load, see above");
+      throw new IllegalStateException(
+          catalog.failures().size() + " plugins did not load, see above");
     }
     return catalog.entries().size() + " parts";
   }

@@ -78,7 +78,10 @@ final class EvaluateCommand implements Callable<Integer> {
           };
       if (samples.isEmpty()) {
         throw new Failures.UsageException(
-            "the data of " + run + " has no " + split.name().toLowerCase(java.util.Locale.ROOT)
+            "the data of "
+                + run
+                + " has no "
+                + split.name().toLowerCase(java.util.Locale.ROOT)
                 + " split; choose another with --split");
       }
       Evaluator.Result result = model.evaluate(samples);

@@ -42,7 +42,9 @@ final class Failures {
     String text = String.valueOf(exception.getMessage());
     if (exception instanceof IOException && text.contains("No space left on device")) {
       String file =
-          exception instanceof FileSystemException failed ? " while writing " + failed.getFile() : "";
+          exception instanceof FileSystemException failed
+              ? " while writing " + failed.getFile()
+              : "";
       return "the disk is full"
           + file
           + "; free some space and train again. The last whole checkpoint is kept";

@@ -81,7 +81,8 @@ final class PredictCommand implements Callable<Integer> {
       } else {
         Sample sample = PredictionRequests.single(inputs(model.spec()), model.spec());
         for (Task.Prediction prediction : model.predict(List.of(sample), top).get(0)) {
-          out.println("%-20s %6.2f %%".formatted(prediction.label(), 100 * prediction.probability()));
+          out.println(
+              "%-20s %6.2f %%".formatted(prediction.label(), 100 * prediction.probability()));
         }
       }
       out.flush();

@@ -47,8 +47,7 @@ final class TrainCommand implements Callable<Integer> {
     CheckedSpec spec =
         SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
     TrainingView view = new TrainingView(out);
-    Experiment experiment =
-        new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
+    Experiment experiment = new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
     Thread hook = stopOnInterrupt(experiment, view);
     Experiment.Outcome outcome = experiment.train();
     try {

@@ -18,7 +18,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows training: a progress bar and a line per epoch; only the lines where there is no terminal. */
+/**
+ * Shows training: a progress bar and a line per epoch; only the lines where there is no terminal.
+ */
 final class TrainingView implements TrainingListener {
 
   private final PrintWriter out;
@@ -71,7 +73,9 @@ final class TrainingView implements TrainingListener {
       bar = null;
     }
     StringBuilder line = new StringBuilder();
-    line.append("epoch %3d/%d  train loss %.4f".formatted(epoch.epoch(), epoch.epochs(), epoch.trainLoss()));
+    line.append(
+        "epoch %3d/%d  train loss %.4f"
+            .formatted(epoch.epoch(), epoch.epochs(), epoch.trainLoss()));
     for (String name : SHORT) {
       Double value = epoch.validation().get(name);
       if (value != null) {
@@ -102,9 +106,7 @@ final class TrainingView implements TrainingListener {
       note("\ntest (best checkpoint, step %d):".formatted(outcome.bestStep()));
       Tables.measures(outcome.test()).forEach(this::note);
       note("baselines without a model (accuracy):");
-      outcome
-          .baselines()
-          .forEach((name, value) -> note("  %-22s %.4f".formatted(name, value)));
+      outcome.baselines().forEach((name, value) -> note("  %-22s %.4f".formatted(name, value)));
       note("\nthree test samples:");
       outcome.examples().forEach(example -> example(example, spec));
     }
@@ -139,9 +141,11 @@ final class TrainingView implements TrainingListener {
     Duration duration = Duration.ofSeconds(Math.round(seconds));
     return duration.toHours() > 0
         ? String.format(
-            Locale.ROOT, "%d:%02d:%02d",
-            duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart())
-        : String.format(
-            Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+            Locale.ROOT,
+            "%d:%02d:%02d",
+            duration.toHours(),
+            duration.toMinutesPart(),
+            duration.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
   }
 }

@@ -88,7 +88,7 @@ final class PictureFile {
     if (lower.contains("<html") || lower.contains("<!doctype html")) {
       return "it starts with \"" + start + "\"; it looks like an HTML page (a failed download?)";
     }
-    boolean text = start.chars().allMatch(c -> c >= 32 && c < 127 || c == '\n' || c == '\t');
+    boolean text = start.chars().allMatch(c -> (c >= 32 && c < 127) || c == '\n' || c == '\t');
     return (text ? "it starts with \"" + start.replace('\n', ' ') + "\"; " : "")
         + "PNG, JPEG, GIF, BMP and WebP are read";
   }

@@ -1,0 +1,102 @@
+package dev.braid.tasks.qa;
+
+import dev.braid.api.Option;
+import dev.braid.api.Problems;
+import dev.braid.api.TaskFactory;
+import dev.braid.api.model.Task;
+import dev.braid.api.nn.Nonlinearity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The task {@code qa}: see {@link Options}. */
+public final class QaTask implements TaskFactory<QaTask.Options> {
+
+  /** How much each answer counts in the loss. */
+  public enum ClassWeights {
+    /** All samples alike. */
+    NONE,
+    /** Each answer by the inverse of its frequency in training, 1 on average. */
+    BALANCED
+  }
+
+  /** Options of {@code qa}. */
+  public record Options(
+      @Option(value = "column with the answer", byDefault = "answer") String target,
+      @Option(
+              value = "judge whether the target column, true or false, holds; one logit",
+              byDefault = "false")
+          boolean binary,
+      @Option(
+              value = "widths of the head's hidden layers; [] is a linear read-out",
+              byDefault = "[256]",
+              min = 1,
+              max = 65536)
+          List<Integer> hidden,
+      @Option(value = "function between the head's layers", byDefault = "relu")
+          Nonlinearity activation,
+      @Option(value = "dropout after each of them", byDefault = "0", min = 0, max = 0.95)
+          double dropout,
+      @Option(value = "how much each answer counts in the loss", byDefault = "none")
+          ClassWeights classWeights,
+      @Option("column with a list of several people's answers, to learn their shares")
+          @Nullable String softTargets,
+      @Option(
+              value = "share of the target spread over all answers",
+              byDefault = "0",
+              min = 0,
+              max = 0.9)
+          double labelSmoothing,
+      @Option(value = "only the most frequent answers can be chosen", min = 2, max = 1e6)
+          @Nullable Integer maxAnswers,
+      @Option("column with the question's type, to report accuracy for each")
+          @Nullable String group) {}
+
+  @Override
+  public String type() {
+    return "qa";
+  }
+
+  @Override
+  public String description() {
+    return "answer questions: choose among the answers seen in training, or judge one (binary)";
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public void check(Options options, Problems problems) {
+    if (options.binary()) {
+      if (options.softTargets() != null) {
+        problems.add("soft_targets", "goes with choosing an answer, not with binary: true");
+      }
+      if (options.labelSmoothing() > 0) {
+        problems.add("label_smoothing", "goes with choosing an answer, not with binary: true");
+      }
+      if (options.maxAnswers() != null) {
+        problems.add("max_answers", "goes with choosing an answer, not with binary: true");
+      }
+    }
+  }
+
+  @Override
+  public List<Column> columns(Options options) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("target", options.target()));
+    if (options.softTargets() != null) {
+      columns.add(new Column("soft_targets", options.softTargets()));
+    }
+    if (options.group() != null) {
+      columns.add(new Column("group", options.group()));
+    }
+    return columns;
+  }
+
+  @Override
+  public Task create(Options options) {
+    return options.binary() ? new BinaryQa(options) : new ChoiceQa(options);
+  }
+}
