@@ -82,7 +82,7 @@ class ImageEncodersTest {
   @EnumSource(Form.class)
   void cnnTrainsEveryParameterOfTheFormThatIsWanted(Form form) {
     Encoder cnn = cnn(form);
-    cnn.initialize(manager, 1);
+    cnn.initialize(manager, 5);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       Encoding out = cnn.encode(pictures(true, true, false), true);
       NDArray y = form == Form.POOLED ? out.requirePooled() : out.requireTokens();
