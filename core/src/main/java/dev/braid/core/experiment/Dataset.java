@@ -104,12 +104,12 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
     }
     List<String> near = Nearest.of(column, columns);
     throw new BadDataException(
-        "%s %s: the data has no column '%s'%s; its columns: %s"
+        "%s %s: the data has no column '%s'%s Its columns: %s"
             .formatted(
                 position,
                 option,
                 column,
-                near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?",
+                near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
                 String.join(", ", columns.stream().sorted().toList())));
   }
 

@@ -112,13 +112,13 @@ final class RowMapping {
       known.sort(null);
       List<String> near = Nearest.of(name, known);
       throw new BadDataException(
-          "%s: there is no column '%s' (for '%s') in %s%s; its columns: %s"
+          "%s: there is no column '%s' (for '%s') in %s%s Its columns: %s"
               .formatted(
                   id,
                   name,
                   column,
                   table.getFileName(),
-                  near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?",
+                  near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
                   String.join(", ", known)));
     }
     return cell;

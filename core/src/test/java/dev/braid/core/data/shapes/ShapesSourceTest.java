@@ -1,0 +1,101 @@
+package dev.braid.core.data.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import dev.braid.api.data.SourceContext;
+import dev.braid.api.data.Splits;
+import dev.braid.core.data.Baselines;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShapesSourceTest {
+
+  @TempDir Path cache;
+
+  private Splits open(int pictures, long seed) throws BadDataException {
+    ShapesSource.Options options =
+        new ShapesSource.Options(
+            pictures, pictures / 4, 6, List.of(QuestionKind.values()), 64, 1, 4, seed);
+    return new ShapesSource().open(options, new SourceContext(cache, cache, Set.of("picture")));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameQuestionsAndAnotherSeedOthers() throws BadDataException {
+    Splits first = open(40, 1);
+    assertThat(open(40, 1)).isEqualTo(first);
+    assertThat(open(40, 2).train()).isNotEqualTo(first.train());
+  }
+
+  @Test
+  void theQuestionAloneStaysNearChance() throws BadDataException {
+    Splits data = open(1200, 1);
+    double chance =
+        data.test().stream().mapToDouble(ShapesSourceTest::chance).average().orElseThrow();
+    double questionOnly = Baselines.byColumn(data.train(), data.test(), "question", "answer");
+    assertThat(chance).isBetween(0.3, 0.5);
+    assertThat(questionOnly).isBetween(chance - 0.06, chance + 0.06);
+  }
+
+  private static double chance(Sample sample) {
+    return switch (String.valueOf(sample.value("kind"))) {
+      case "shape" -> 1 / 4.0;
+      case "colour" -> 1 / 6.0;
+      case "count" ->
+          String.valueOf(sample.value("question")).contains("many shapes") ? 1 / 4.0 : 1 / 3.0;
+      default -> 1 / 2.0;
+    };
+  }
+
+  @Test
+  void noTestPictureWasSeenInTraining() throws Exception {
+    Splits data = open(200, 1);
+    Set<String> train = new HashSet<>();
+    for (Sample sample : data.train()) {
+      train.add(pixels(sample));
+    }
+    for (Sample sample : data.test()) {
+      assertThat(train).doesNotContain(pixels(sample));
+    }
+  }
+
+  private static String pixels(Sample sample) throws Exception {
+    var image = ImageIO.read(((Path) sample.value("picture")).toFile());
+    int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return java.util.Arrays.toString(rgb);
+  }
+
+  @Test
+  void aHalfWrittenFolderIsNotTakenForTheWhole() throws Exception {
+    Splits data = open(40, 1);
+    Path picture = (Path) data.train().get(0).value("picture");
+    assertThat(picture).isRegularFile();
+    try (var list = Files.list(cache)) {
+      assertThat(list.map(path -> path.getFileName().toString()))
+          .noneMatch(n -> n.contains(".part"));
+    }
+  }
+
+  @Test
+  void thePixelsOfASceneAreFixed() {
+    Scene scene =
+        new Scene(
+            32,
+            List.of(
+                new Scene.Item(Scene.Form.CIRCLE, Scene.Colour.RED, 8, 8, 5),
+                new Scene.Item(Scene.Form.TRIANGLE, Scene.Colour.BLUE, 22, 20, 6)));
+    var image = scene.draw();
+    assertThat(image.getRGB(8, 8) & 0xffffff).isEqualTo(0xD62728);
+    assertThat(image.getRGB(8, 14) & 0xffffff).isEqualTo(0xF4F1EA);
+    assertThat(image.getRGB(22, 14) & 0xffffff).isEqualTo(0x1F4FD8);
+    assertThat(image.getRGB(17, 15) & 0xffffff).isEqualTo(0xF4F1EA);
+    assertThat(scene.caption()).isEqualTo("a red circle, a blue triangle");
+  }
+}
