@@ -4,160 +4,163 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
-import dev.braid.api.data.Sample;
-import dev.braid.api.model.Evaluation;
+import dev.braid.api.model.Encoding;
+import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Head;
 import dev.braid.api.model.Task;
-import dev.braid.api.nn.Nonlinearity;
-import java.nio.file.Path;
+import dev.braid.api.model.Task.Prediction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** Options, what is learned from the train split, the head and what its outputs mean. */
 class QaTaskTest {
 
-  @TempDir Path folder;
-
-  private final NDManager manager = NDManager.newBaseManager();
-
-  @AfterEach
-  void close() {
-    manager.close();
+  @Test
+  void columnsAreThoseThatOptionsName() {
+    assertThat(Tasks.columns("{}")).containsExactly("target=answer");
+    assertThat(Tasks.columns("{'target': 'a', 'soft_targets': 'all', 'group': 'kind'}"))
+        .containsExactly("target=a", "soft_targets=all", "group=kind");
   }
 
-  private static Task task(boolean binary, double smoothing, String soft) {
-    return new QaTask()
-        .create(
-            new QaTask.Options(
-                "answer",
-                binary,
-                List.of(),
-                Nonlinearity.RELU,
-                0,
-                QaTask.ClassWeights.NONE,
-                soft,
-                smoothing,
-                null,
-                "kind"));
+  @Test
+  void optionsThatDoNotGoTogetherAreReported() {
+    assertThat(Tasks.problems("{}")).isEmpty();
+    assertThat(Tasks.problems("{'binary': true, 'max_answers': 10}"))
+        .containsExactly("max_answers: goes with choosing an answer, not with binary: true");
+    assertThat(Tasks.problems("{'hidden': [], 'dropout': 0.5}"))
+        .containsExactly("dropout: acts after hidden layers, and hidden: [] has none");
   }
 
-  private static List<Sample> samples(Object... answers) {
-    List<Sample> samples = new ArrayList<>();
-    for (Object answer : answers) {
-      samples.add(
-          new Sample("t.jsonl:" + (samples.size() + 1), Map.of("answer", answer, "kind", "k")));
+  @Test
+  void aTrainSampleWithoutAnswerIsAnError() {
+    var samples = new ArrayList<>(Tasks.answered(Collections.nCopies(16, "yes").toArray()));
+    samples.add(Tasks.sample(17, "question", "why?"));
+    assertThatThrownBy(() -> Tasks.qa("{}").fit(samples))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "train.jsonl:17: no value in column 'answer' (task option target);"
+                + " every training sample needs an answer");
+  }
+
+  @Test
+  void oneAnswerIsNothingToChooseBetween() {
+    assertThatThrownBy(() -> Tasks.qa("{}").fit(Tasks.answered("yes", "yes ", " yes")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "column 'answer' (task option target): only one answer 'yes' in the train split;"
+                + " there is nothing to choose between");
+    assertThatThrownBy(() -> Tasks.qa("{'binary': true}").fit(Tasks.answered("yes", 1, true)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("only one answer 'true' in the train split");
+    assertThatThrownBy(() -> Tasks.qa("{}").fit(List.of()))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "column 'answer' (task option target): the train split is empty;"
+                + " there is nothing to learn from");
+  }
+
+  @Test
+  void aTargetThatIsNotBooleanIsAnErrorWithBinary() {
+    assertThatThrownBy(() -> Tasks.qa("{'binary': true}").fit(Tasks.answered("yes", "maybe")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "train.jsonl:2: 'maybe' in column 'answer' (task option target) is neither true nor"
+                + " false; accepted: true, false, yes, no, 1, 0");
+  }
+
+  @Test
+  void nothingWorksBeforeItLearned() {
+    Task task = Tasks.qa("{}");
+    assertThatThrownBy(() -> task.head(EncodingSpec.pooled(4)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the answers are not learned yet: call fit or load");
+  }
+
+  @Test
+  void headIsAnMlpWithStableNamesAndOneOutputForEachAnswer() throws BadDataException {
+    Head head = head("{'hidden': [8, 6]}", "red", "green", "blue");
+    assertThat(head.named())
+        .containsOnlyKeys(
+            "mlp.0.weight",
+            "mlp.0.bias",
+            "mlp.1.weight",
+            "mlp.1.bias",
+            "mlp.2.weight",
+            "mlp.2.bias");
+    assertThat(head.named().get("mlp.2.weight").getShape()).isEqualTo(new Shape(3, 6));
+    assertThat(head("{'hidden': [], 'max_answers': 2}", "a", "b", "c").named().get("mlp.0.weight"))
+        .extracting(parameter -> parameter.getShape())
+        .isEqualTo(new Shape(2, 4));
+  }
+
+  @Test
+  void binaryWithoutHiddenLayersIsOneLinearLogit() throws BadDataException {
+    Head head = head("{'binary': true, 'hidden': []}", "yes", "no");
+    assertThat(head.named()).containsOnlyKeys("mlp.0.weight", "mlp.0.bias");
+    assertThat(head.named().get("mlp.0.weight").getShape()).isEqualTo(new Shape(1, 4));
+  }
+
+  @Test
+  void anAbsentSampleHasFiniteOutputs() throws BadDataException {
+    Head head = head("{'hidden': [8]}", "yes", "no");
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      head.initialize(manager, 3);
+      var pooled = manager.create(new float[] {1, 2, 3, 4, Float.NaN, 0, 0, 0}, new Shape(2, 4));
+      var present = manager.create(new boolean[] {true, false}).toType(DataType.BOOLEAN, false);
+      var outputs = head.predict(Encoding.ofPooled(pooled, present), true).get(0);
+      assertThat(outputs.getShape()).isEqualTo(new Shape(2, 2));
+      assertThat(outputs.isNaN().any().getBoolean()).isFalse();
     }
-    return samples;
   }
 
-  /** Answers a, b, c get the numbers 0, 1, 2. */
-  private static Task choice(double smoothing, String soft) throws BadDataException {
-    Task task = task(false, smoothing, soft);
-    task.fit(samples("a", "b", "c", "b", "a", "a"));
+  @Test
+  void answersDecodeByProbabilityThenByFrequency() throws BadDataException {
+    Task task = fitted("{}", "blue", "blue", "red", "green");
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      float log2 = (float) Math.log(2);
+      float[] logits = {0, 0, log2, 500, 0, -500};
+      var decoded = task.decode(new NDList(manager.create(logits, new Shape(2, 3))), 2);
+      assertThat(decoded).hasSize(2);
+      assertPredictions(decoded.get(0), "red", 0.5, "blue", 0.25);
+      assertPredictions(decoded.get(1), "blue", 1, "green", 0);
+    }
+  }
+
+  @Test
+  void oneLogitDecodesToTrueAndFalse() throws BadDataException {
+    Task task = fitted("{'binary': true}", "yes", "no");
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      float[] logits = {(float) Math.log(3), -1000, 0};
+      var decoded = task.decode(new NDList(manager.create(logits, new Shape(3, 1))), 5);
+      assertPredictions(decoded.get(0), "true", 0.75, "false", 0.25);
+      assertPredictions(decoded.get(1), "false", 1, "true", 0);
+      assertPredictions(decoded.get(2), "false", 0.5, "true", 0.5);
+    }
+  }
+
+  private static void assertPredictions(List<Prediction> predictions, Object... expected) {
+    assertThat(predictions).hasSize(expected.length / 2);
+    for (int i = 0; i < predictions.size(); i++) {
+      assertThat(predictions.get(i).label()).isEqualTo(expected[2 * i]);
+      assertThat(predictions.get(i).probability())
+          .isEqualTo(((Number) expected[2 * i + 1]).doubleValue(), within(1e-6));
+    }
+  }
+
+  private static Head head(String options, Object... answers) throws BadDataException {
+    return fitted(options, answers).head(EncodingSpec.pooled(4));
+  }
+
+  private static Task fitted(String options, Object... answers) throws BadDataException {
+    Task task = Tasks.qa(options);
+    task.fit(Tasks.answered(answers));
     return task;
-  }
-
-  private NDList logits() {
-    return new NDList(manager.create(new float[] {1, 2, -1, 0.5f, -3, 4}, new Shape(2, 3)));
-  }
-
-  @Test
-  void crossEntropyEqualsTorchs() throws BadDataException {
-    NDList targets = choice(0, null).targets(samples("b", "a"), true, manager);
-    assertThat(choice(0, null).loss(logits(), targets).getFloat())
-        .isCloseTo(1.9398236f, within(1e-5f));
-    NDList smooth = choice(0.1, null).targets(samples("b", "a"), true, manager);
-    assertThat(choice(0.1, null).loss(logits(), smooth).getFloat())
-        .isCloseTo(2.0064902f, within(1e-5f));
-  }
-
-  @Test
-  void softTargetsAreTheSharesOfTheAnswersGiven() throws BadDataException {
-    List<Sample> samples =
-        List.of(
-            new Sample("1", Map.of("answer", "b", "all", List.of("b", "c", "unknown"))),
-            new Sample("2", Map.of("answer", "a", "all", List.of("a"))));
-    NDList targets = choice(0, "all").targets(samples, true, manager);
-    assertThat(targets.get(0).toFloatArray()).containsExactly(0, 0.5f, 0.5f, 1, 0, 0);
-    assertThat(choice(0, "all").loss(logits(), targets).getFloat())
-        .isCloseTo(2.6898236f, within(1e-5f));
-  }
-
-  @Test
-  void theBinaryLossEqualsTorchsAlsoForLargeLogits() throws BadDataException {
-    Task task = task(true, 0, null);
-    NDArray x = manager.create(new float[] {100, -100, 0.3f}, new Shape(3, 1));
-    x.setRequiresGradient(true);
-    NDList targets = task.targets(samples("no", 0, true), true, manager);
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = task.loss(new NDList(x.mul(1)), targets);
-      assertThat(loss.getFloat()).isCloseTo(33.5181160f, within(1e-5f));
-      collector.backward(loss);
-    }
-    assertThat(x.getGradient().toFloatArray()[0]).isCloseTo(1 / 3f, within(1e-6f));
-    assertThat(x.getGradient().toFloatArray()[1]).isCloseTo(0, within(1e-6f));
-  }
-
-  @Test
-  void anAnswerNeverSeenInTrainingIsWrongAndCounted() throws BadDataException {
-    Task task = choice(0, null);
-    List<Sample> batch = samples("b", "zebra");
-    NDList targets = task.targets(batch, false, manager);
-    assertThat(targets.get(1).toFloatArray()).containsExactly(1, 0);
-    Evaluation evaluation = task.evaluation();
-    evaluation.add(logits(), targets, batch, 0.5);
-    assertThat(evaluation.result())
-        .containsEntry("accuracy", 0.5)
-        .containsEntry("unseen_answers", 1.0)
-        .containsEntry("accuracy.k", 0.5);
-  }
-
-  @Test
-  void aTrainingSampleWithoutAnAnswerIsNamed() {
-    Task task = task(false, 0, null);
-    assertThatThrownBy(() -> task.fit(List.of(new Sample("t.jsonl:4", Map.of()))))
-        .hasMessage(
-            "t.jsonl:4: no value in column 'answer' (task option target); every training sample needs an answer");
-  }
-
-  @Test
-  void oneAnswerIsNoChoice() {
-    assertThatThrownBy(() -> task(false, 0, null).fit(samples("yes", "yes")))
-        .hasMessage(
-            "column 'answer' has only one answer in the train split, 'yes'; there is nothing to choose between");
-  }
-
-  @Test
-  void aBinaryTargetThatIsNeitherIsNamed() {
-    assertThatThrownBy(() -> task(true, 0, null).fit(samples("yes", "perhaps")))
-        .hasMessage(
-            "t.jsonl:2: column 'answer' (task option target) is 'perhaps'; with binary: true it is true, false, yes, no, 1 or 0");
-  }
-
-  @Test
-  void decodingGivesTheBestAnswersFirst() throws BadDataException {
-    List<List<Task.Prediction>> decoded = choice(0, null).decode(logits(), 2);
-    assertThat(decoded.get(0)).extracting(Task.Prediction::label).containsExactly("b", "a");
-    assertThat(decoded.get(1).get(0).probability()).isGreaterThan(0.9);
-  }
-
-  @Test
-  void savedAnswersKeepTheirNumbersAndOddCharacters() throws Exception {
-    Task task = task(false, 0, null);
-    task.fit(samples("a\nb", "c\\n", "c\\n"));
-    task.save(folder);
-    Task loaded = task(false, 0, null);
-    loaded.load(folder);
-    NDList outputs = new NDList(manager.create(new float[] {2, 1}, new Shape(1, 2)));
-    assertThat(loaded.decode(outputs, 2)).isEqualTo(task.decode(outputs, 2));
   }
 }
