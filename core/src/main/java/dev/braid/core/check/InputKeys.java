@@ -88,8 +88,8 @@ final class InputKeys {
     Node node = map.get("encoder");
     List<String> offered =
         modality == null ? catalog.names(PartKind.ENCODER) : catalog.encoders(modality);
-    String known =
-        modality == null ? "" : ". Encoders of " + modality + ": " + String.join(", ", offered);
+    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
+    String known = modality == null ? "" : ". Encoders of " + modality + ": " + names;
     if (node == null) {
       problems.add(map.position(), path + ".encoder", "is missing" + known);
       return null;
@@ -119,7 +119,8 @@ final class InputKeys {
     List<String> offered = catalog.readers(modality);
     String byDefault = offered.contains(modality.name()) ? modality.name() : null;
     Node node = map.get("reader");
-    String known = ". Readers of " + modality + ": " + String.join(", ", offered);
+    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
+    String known = ". Readers of " + modality + ": " + names;
     if (node == null && byDefault == null) {
       problems.add(
           map.position(), path + ".reader", "is missing; " + modality + " has no default" + known);

@@ -204,7 +204,7 @@ public final class JsonSchema {
 
   /** Whole numbers without a point, as people write them. */
   private static JsonNode number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
     return whole ? JSON.numberNode((long) value) : JSON.numberNode(value);
   }
 

@@ -46,7 +46,12 @@ public final class PartCatalog {
     for (PartKind kind : PartKind.values()) {
       try {
         for (PartFactory<?> part : kind.of(plugin)) {
-          add(kind, part);
+          if (part == null) {
+            String hole = kind.label() + ": there is null where a part should be";
+            failures.add(PluginLoader.failure(plugin.getClass(), hole));
+          } else {
+            add(kind, part);
+          }
         }
       } catch (RuntimeException | LinkageError e) {
         failures.add(

@@ -19,7 +19,7 @@ final class MapBuilder {
   /** Refuses a key before its value is read, so that the first problem of a file is reported. */
   void check(String key, Position at) throws SpecException {
     if (key.isEmpty()) {
-      throw fail(at, "a key is missing before ':'");
+      throw fail(at, "a key cannot be empty");
     }
     if (key.length() > LONGEST_KEY || key.codePoints().anyMatch(Character::isISOControl)) {
       throw fail(at, "a key is one line of at most " + LONGEST_KEY + " characters");

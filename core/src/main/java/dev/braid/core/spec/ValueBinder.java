@@ -194,7 +194,7 @@ final class ValueBinder {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    return value == Math.rint(value) && Math.abs(value) < EXACT
         ? Long.toString((long) value)
         : Double.toString(value);
   }
