@@ -1,6 +1,7 @@
 package dev.braid.encoders.image;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
 import dev.braid.api.nn.Init;
@@ -9,6 +10,10 @@ import dev.braid.api.nn.Module;
 /**
  * Normalises each channel over the batch; torch.nn.BatchNorm2d with eps 1e-5 and momentum 0.1. The
  * running statistics change in training only. Ioffe and Szegedy 2015.
+ *
+ * <p>A batch with a single value a channel has no variance: there, where torch refuses to train,
+ * the running statistics are used and stay. Rows of absent samples are zeros at the input and count
+ * in the statistics of a batch.
  */
 final class BatchNorm2d extends Module {
 
@@ -26,6 +31,8 @@ final class BatchNorm2d extends Module {
 
   /** {@code [B, C, H, W]}. */
   NDArray apply(NDArray x, boolean training) {
+    Shape shape = x.getShape();
+    boolean several = shape.size() > shape.get(1);
     // DJL's momentum is the share that is kept, torch's the share that is new.
     return BatchNorm.batchNorm(
             x,
@@ -36,7 +43,7 @@ final class BatchNorm2d extends Module {
             -1,
             0.9f,
             1e-5f,
-            training)
+            training && several)
         .singletonOrThrow();
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.pooling.Pool;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.Option;
+import dev.braid.api.Problems;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.model.Encoder;
@@ -63,9 +64,15 @@ public final class CnnEncoder implements EncoderFactory<CnnEncoder.Options> {
   }
 
   @Override
+  public void check(Options options, Problems problems) {
+    if (options.channels().isEmpty()) {
+      problems.add("channels", "must name at least one block, such as [32, 64, 128]");
+    }
+  }
+
+  @Override
   public EncodingSpec output(Options options, FeatureSpec features) {
-    long side = features.shape().get(1) >> options.channels().size();
-    if (options.channels().isEmpty() || side < 1) {
+    if (features.shape().get(1) >> options.channels().size() < 1) {
       throw new IllegalArgumentException(
           "%d blocks halve a picture of %d pixels to nothing; use fewer channels or a larger reader size"
               .formatted(options.channels().size(), features.shape().get(1)));

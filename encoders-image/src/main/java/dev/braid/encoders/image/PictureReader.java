@@ -14,6 +14,7 @@ import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
 import dev.braid.api.nn.Tensors;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
               value = "larger pictures are refused before they are decoded",
               byDefault = "100000000",
               min = 1,
-              max = 2e9)
-          long maxPixels) {}
+              max = 7e8)
+          int maxPixels) {}
 
   @Override
   public String type() {
@@ -95,8 +96,7 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
 
     @Override
     public Feature read(Object value) throws BadDataException {
-      Path file = value instanceof Path path ? path : Path.of(value.toString());
-      Pixels pixels = PictureFile.decode(file, options.maxPixels());
+      Pixels pixels = PictureFile.decode(path(value), options.maxPixels());
       return new Feature.Bytes(
           pixels.square(options.size(), options.resize()).planes(),
           3,
@@ -104,23 +104,37 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
           options.size());
     }
 
+    private static Path path(Object value) throws BadDataException {
+      try {
+        if (value instanceof Path || value instanceof String) {
+          return value instanceof Path path ? path : Path.of((String) value);
+        }
+      } catch (InvalidPathException e) {
+        throw new BadDataException("not a path of a file: " + e.getMessage(), e);
+      }
+      throw new BadDataException(
+          "a picture is given as the path of its file, not as " + value.getClass().getSimpleName());
+    }
+
     @Override
     public InputBatch batch(List<? extends @Nullable Feature> features, NDManager manager) {
       int size = 3 * options.size() * options.size();
-      ByteBuffer bytes = manager.allocateDirect(features.size() * size);
+      ByteBuffer bytes = manager.allocateDirect(Math.multiplyExact(features.size(), size));
       boolean[] present = new boolean[features.size()];
+      boolean complete = true;
       for (int i = 0; i < present.length; i++) {
         if (features.get(i) instanceof Feature.Bytes picture) {
           present[i] = true;
           bytes.put(i * size, picture.values());
         }
+        complete &= present[i];
       }
       Shape shape = new Shape(features.size(), 3, options.size(), options.size());
-      NDArray values =
-          normalise(manager.create(bytes, shape, DataType.UINT8).toType(DataType.FLOAT32, false));
       NDArray here = manager.create(present);
-      return new InputBatch(
-          features.contains(null) ? Tensors.orZeros(here, values) : values, null, here);
+      try (NDArray raw = manager.create(bytes, shape, DataType.UINT8)) {
+        NDArray values = normalise(raw.toType(DataType.FLOAT32, false));
+        return new InputBatch(complete ? values : Tensors.orZeros(here, values), null, here);
+      }
     }
 
     private NDArray normalise(NDArray values) {

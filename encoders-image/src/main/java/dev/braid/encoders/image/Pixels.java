@@ -1,6 +1,8 @@
 package dev.braid.encoders.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.Raster;
 
 /**
  * An RGB picture as bytes, row by row, three a pixel. Resizing is done here, in plain arithmetic:
@@ -9,25 +11,102 @@ import java.awt.image.BufferedImage;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Pixels(int width, int height, byte[] rgb) {
 
-  /** Transparent parts become white. */
+  /** Transparent parts become white; 16-bit samples are rounded to 8. */
   static Pixels of(BufferedImage image) {
+    if (image.getColorModel() instanceof ComponentColorModel) {
+      // Not getRGB: it takes grey for linear light and follows colour profiles, so that the same
+      // picture would come out brighter as grey than as RGB.
+      return ofSamples(image.getRaster());
+    }
     int width = image.getWidth();
     int height = image.getHeight();
-    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+    byte[] rgb = bytes(width, height);
     int[] row = new int[width];
+    int at = 0;
     for (int y = 0; y < height; y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
-      for (int x = 0; x < width; x++) {
-        int pixel = row[x];
+      for (int pixel : row) {
         int alpha = pixel >>> 24;
-        int at = 3 * (y * width + x);
+        rgb[at++] = onWhite(pixel >> 16 & 0xff, alpha);
+        rgb[at++] = onWhite(pixel >> 8 & 0xff, alpha);
+        rgb[at++] = onWhite(pixel & 0xff, alpha);
+      }
+    }
+    return new Pixels(width, height, rgb);
+  }
+
+  /** Grey, grey and alpha, RGB or RGBA. */
+  private static Pixels ofSamples(Raster raster) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    int most = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+    boolean alpha = bands % 2 == 0;
+    int step = bands > 2 ? 1 : 0;
+    byte[] rgb = bytes(width, height);
+    int[] row = new int[width * bands];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      if (most != 255) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = (int) ((row[i] * 255L + most / 2) / most);
+        }
+      }
+      for (int i = 0; i < row.length; i += bands) {
+        int opacity = alpha ? row[i + bands - 1] : 255;
+        rgb[at++] = onWhite(row[i], opacity);
+        rgb[at++] = onWhite(row[i + step], opacity);
+        rgb[at++] = onWhite(row[i + 2 * step], opacity);
+      }
+    }
+    return new Pixels(width, height, rgb);
+  }
+
+  /**
+   * From the four bands of a JPEG, which stores the light that passes an ink, not the ink.
+   *
+   * @param adobeTransform 2 where the first three are luminance and chrominance (YCCK)
+   */
+  static Pixels ofCmyk(Raster raster, int adobeTransform) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    byte[] rgb = bytes(width, height);
+    int[] row = new int[4 * width];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int i = 0; i < row.length; i += 4) {
+        if (adobeTransform == 2) {
+          fromYcc(row, i);
+        }
         for (int c = 0; c < 3; c++) {
-          int value = pixel >>> (16 - 8 * c) & 0xff;
-          rgb[at + c] = (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+          rgb[at++] = (byte) ((row[i + c] * row[i + 3] + 127) / 255);
         }
       }
     }
     return new Pixels(width, height, rgb);
+  }
+
+  private static void fromYcc(int[] row, int at) {
+    double y = row[at];
+    double blue = row[at + 1] - 128;
+    double red = row[at + 2] - 128;
+    row[at] = 255 - clip(y + 1.402 * red);
+    row[at + 1] = 255 - clip(y - 0.344136 * blue - 0.714136 * red);
+    row[at + 2] = 255 - clip(y + 1.772 * blue);
+  }
+
+  private static int clip(double value) {
+    return (int) Math.max(0, Math.min(255, Math.round(value)));
+  }
+
+  private static byte onWhite(int value, int alpha) {
+    return (byte) (alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255);
+  }
+
+  private static byte[] bytes(int width, int height) {
+    return new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
   }
 
   /** Turned and mirrored as the EXIF orientation (1 to 8) says. */
@@ -64,28 +143,34 @@ record Pixels(int width, int height, byte[] rgb) {
 
   /** A square of the given side. */
   Pixels square(int side, PictureReader.Resize how) {
-    double scale =
-        how == PictureReader.Resize.CROP
-            ? (double) side / Math.min(width, height)
-            : (double) side / Math.max(width, height);
-    boolean squash = how == PictureReader.Resize.SQUASH;
-    int w = squash ? side : Math.max(1, (int) Math.round(width * scale));
-    int h = squash ? side : Math.max(1, (int) Math.round(height * scale));
-    Pixels scaled = Resampling.resize(this, w, h);
-    if (w == side && h == side) {
-      return scaled;
-    }
-    byte[] out = new byte[3 * side * side];
-    int left = Math.floorDiv(w - side, 2);
-    int top = Math.floorDiv(h - side, 2);
-    for (int y = 0; y < side; y++) {
-      int sy = y + top;
-      int from = Math.max(0, left);
-      int count = Math.min(w, side);
-      if (sy >= 0 && sy < h) {
-        int to = Math.max(0, -left);
-        System.arraycopy(scaled.rgb, 3 * (sy * w + from), out, 3 * (y * side + to), 3 * count);
+    long longer = Math.max(width, height);
+    long shorter = Math.min(width, height);
+    return switch (how) {
+      case SQUASH -> Resampling.resize(this, side, side, 0, 0, side, side);
+      case CROP -> {
+        // The rounding of torchvision's Resize and CenterCrop.
+        long length = side * longer / shorter;
+        long offset = (long) Math.rint((length - side) / 2.0);
+        yield width < height
+            ? Resampling.resize(this, side, length, 0, offset, side, side)
+            : Resampling.resize(this, length, side, offset, 0, side, side);
       }
+      case PAD -> {
+        int length = (int) Math.max(1, Math.round((double) side * shorter / longer));
+        int w = width < height ? length : side;
+        int h = width < height ? side : length;
+        yield Resampling.resize(this, w, h, 0, 0, w, h).framed(side);
+      }
+    };
+  }
+
+  /** In the middle of a black square. */
+  private Pixels framed(int side) {
+    byte[] out = bytes(side, side);
+    int left = (side - width) / 2;
+    int top = (side - height) / 2;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(rgb, 3 * y * width, out, 3 * ((y + top) * side + left), 3 * width);
     }
     return new Pixels(side, side, out);
   }

@@ -7,11 +7,13 @@ import ai.djl.nn.pooling.Pool;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.model.Encoder;
 import dev.braid.api.model.Encoding;
+import dev.braid.api.model.Form;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Module;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,10 @@ final class ResNet extends Encoder {
   private final BatchNorm2d bn1;
   private final List<Unit> units = new ArrayList<>();
   private final @Nullable Linear fc;
+  private final Set<Form> wanted;
 
-  ResNet(int depth, @Nullable Integer width) {
+  ResNet(int depth, @Nullable Integer width, Set<Form> wanted) {
+    this.wanted = Set.copyOf(wanted);
     int[] counts = depth == 18 ? new int[] {2, 2, 2, 2} : new int[] {3, 4, 6, 3};
     boolean bottleneck = depth == 50;
     conv1 = child("conv1", conv(3, 64, 7, 2, 3));
@@ -63,11 +67,19 @@ final class ResNet extends Encoder {
     for (Unit unit : units) {
       x = unit.apply(x, training);
     }
-    NDArray pooled = Grid.average(x, 1).reshape(x.getShape().get(0), x.getShape().get(1));
-    NDArray cells = Grid.cells(x);
-    Encoding tokens = Grid.tokens(fc == null ? cells : fc.apply(cells), input.present());
-    return new Encoding(
-        tokens.tokens(), tokens.mask(), fc == null ? pooled : fc.apply(pooled), input.present());
+    NDArray pooled = null;
+    if (wanted.contains(Form.POOLED)) {
+      pooled = last(Grid.average(x, 1).reshape(x.getShape().get(0), x.getShape().get(1)));
+    }
+    if (!wanted.contains(Form.TOKENS)) {
+      return new Encoding(null, null, pooled, input.present());
+    }
+    Encoding tokens = Grid.tokens(last(Grid.cells(x)), input.present());
+    return new Encoding(tokens.tokens(), tokens.mask(), pooled, input.present());
+  }
+
+  private NDArray last(NDArray x) {
+    return fc == null ? x : fc.apply(x);
   }
 
   /** A residual unit: two 3×3 convolutions, or 1×1, 3×3, 1×1 in the deeper networks. */

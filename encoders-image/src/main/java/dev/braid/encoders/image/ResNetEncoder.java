@@ -61,6 +61,6 @@ public final class ResNetEncoder implements EncoderFactory<ResNetEncoder.Options
 
   @Override
   public Encoder create(Options options, EncoderContext context) {
-    return new ResNet(options.depth(), options.width());
+    return new ResNet(options.depth(), options.width(), context.wanted());
   }
 }

@@ -2,71 +2,92 @@ package dev.braid.encoders.image;
 
 /**
  * Bilinear resizing with antialiasing: a triangle filter whose support grows when a picture
- * shrinks, first along rows, then along columns, as Pillow's BILINEAR does it.
+ * shrinks, first along rows, then along columns. Weights are integers and each pass rounds to
+ * bytes, so the results are those of Pillow's BILINEAR to the bit, on every machine.
  */
 final class Resampling {
 
+  private static final int BITS = 22;
+
   private Resampling() {}
 
-  static Pixels resize(Pixels in, int width, int height) {
-    Pixels rows = in.width() == width ? in : horizontal(in, width);
-    return rows.height() == height ? rows : vertical(rows, height);
+  /** One direction of a resize. */
+  private enum Axis {
+    ROWS,
+    COLUMNS
   }
 
-  private static Pixels horizontal(Pixels in, int width) {
-    Filter[] filters = filters(in.width(), width);
-    byte[] out = new byte[3 * width * in.height()];
-    for (int y = 0; y < in.height(); y++) {
-      for (int x = 0; x < width; x++) {
-        sum(in.rgb(), 3 * y * in.width(), 3, filters[x], out, 3 * (y * width + x));
-      }
-    }
-    return new Pixels(width, in.height(), out);
+  /**
+   * A window of the resized picture; what lies outside it is never computed.
+   *
+   * @param width the width of the whole resized picture
+   * @param height its height
+   * @param left where the window begins
+   * @param top where the window begins
+   */
+  static Pixels resize(
+      Pixels in, long width, long height, long left, long top, int columns, int rows) {
+    Pixels wide =
+        width == in.width() && columns == in.width()
+            ? in
+            : pass(in, Axis.ROWS, filters(in.width(), width, left, columns));
+    return height == in.height() && rows == in.height()
+        ? wide
+        : pass(wide, Axis.COLUMNS, filters(in.height(), height, top, rows));
   }
 
-  private static Pixels vertical(Pixels in, int height) {
-    Filter[] filters = filters(in.height(), height);
-    byte[] out = new byte[3 * in.width() * height];
+  private static Pixels pass(Pixels in, Axis axis, Filter[] filters) {
+    boolean along = axis == Axis.ROWS;
+    int width = along ? filters.length : in.width();
+    int height = along ? in.height() : filters.length;
+    byte[] source = in.rgb();
+    byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+    int step = along ? 3 : 3 * in.width();
+    int at = 0;
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < in.width(); x++) {
-        sum(in.rgb(), 3 * x, 3 * in.width(), filters[y], out, 3 * (y * in.width() + x));
+      for (int x = 0; x < width; x++) {
+        Filter filter = filters[along ? x : y];
+        int from = (along ? 3 * y * in.width() : 3 * x) + filter.first * step;
+        int red = 1 << (BITS - 1);
+        int green = red;
+        int blue = red;
+        for (int weight : filter.weights) {
+          red += weight * (source[from] & 0xff);
+          green += weight * (source[from + 1] & 0xff);
+          blue += weight * (source[from + 2] & 0xff);
+          from += step;
+        }
+        out[at++] = (byte) Math.min(255, red >> BITS);
+        out[at++] = (byte) Math.min(255, green >> BITS);
+        out[at++] = (byte) Math.min(255, blue >> BITS);
       }
     }
-    return new Pixels(in.width(), height, out);
+    return new Pixels(width, height, out);
   }
 
-  private static void sum(byte[] in, int start, int step, Filter filter, byte[] out, int at) {
-    for (int c = 0; c < 3; c++) {
-      double total = 0.5;
-      for (int i = 0; i < filter.weights.length; i++) {
-        total += filter.weights[i] * (in[start + (filter.first + i) * step + c] & 0xff);
-      }
-      out[at + c] = (byte) Math.max(0, Math.min(255, (int) total));
-    }
-  }
-
-  private static Filter[] filters(int in, int out) {
+  private static Filter[] filters(int in, long out, long start, int count) {
     double scale = (double) in / out;
     double support = Math.max(1, scale);
-    Filter[] filters = new Filter[out];
-    for (int i = 0; i < out; i++) {
-      double centre = (i + 0.5) * scale;
+    Filter[] filters = new Filter[count];
+    for (int i = 0; i < count; i++) {
+      double centre = (start + i + 0.5) * scale;
       int first = Math.max(0, (int) (centre - support + 0.5));
       int last = Math.min(in, (int) (centre + support + 0.5));
       double[] weights = new double[last - first];
       double total = 0;
       for (int j = 0; j < weights.length; j++) {
-        weights[j] = Math.max(0, 1 - Math.abs((first + j + 0.5 - centre) / support));
+        weights[j] = Math.max(0, 1 - Math.abs((first + j - centre + 0.5) * (1 / support)));
         total += weights[j];
       }
+      int[] rounded = new int[weights.length];
       for (int j = 0; j < weights.length; j++) {
-        weights[j] /= total;
+        rounded[j] = (int) (0.5 + weights[j] / total * (1 << BITS));
       }
-      filters[i] = new Filter(first, weights);
+      filters[i] = new Filter(first, rounded);
     }
     return filters;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Filter(int first, double[] weights) {}
+  private record Filter(int first, int[] weights) {}
 }

@@ -70,7 +70,8 @@ class ImageEncodersTest {
   @Test
   void theMeanOfResnetsTokensIsItsPooledVector() {
     Encoder resnet =
-        new ResNetEncoder().create(new ResNetEncoder.Options(18, 5), context(Form.POOLED));
+        new ResNetEncoder()
+            .create(new ResNetEncoder.Options(18, 5), context(Form.POOLED, Form.TOKENS));
     resnet.initialize(manager, 1);
     Encoding out = resnet.encode(pictures(true, true), false);
     NDArray mean = out.requireTokens().mean(new int[] {1});
