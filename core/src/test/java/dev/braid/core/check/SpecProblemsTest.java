@@ -58,7 +58,7 @@ class SpecProblemsTest {
   }
 
   @Test
-  void theCompleteSpecIsChecksEqual() throws SpecException {
+  void theCompleteSpecReadsBackWithEqualOptions() throws SpecException {
     CheckedSpec spec = check(GOOD, "task.target=0017");
     String complete = SpecWriter.write(spec.complete());
     CheckedSpec again = check(complete);
