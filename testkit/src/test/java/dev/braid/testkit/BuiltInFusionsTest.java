@@ -35,7 +35,8 @@ class BuiltInFusionsTest {
 
     @Override
     protected ConcatFusion.Options options() {
-      return new ConcatFusion.Options(List.of(7), 5, Nonlinearity.TANH);
+      return new ConcatFusion.Options(
+          List.of(7), 5, Nonlinearity.TANH, ConcatFusion.Missing.LEARNED);
     }
   }
 
