@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,12 +49,22 @@ final class TrainCommand implements Callable<Integer> {
         SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
     TrainingView view = new TrainingView(out);
     Experiment experiment = new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
-    Thread hook = stopOnInterrupt(experiment, view);
+    CountDownLatch shown = new CountDownLatch(1);
+    Thread hook = stopOnInterrupt(experiment, view, shown);
+    try {
+      return train(experiment, hook, view, spec);
+    } finally {
+      shown.countDown();
+    }
+  }
+
+  private static int train(Experiment experiment, Thread hook, TrainingView view, CheckedSpec spec)
+      throws Exception {
     Experiment.Outcome outcome = experiment.train();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // Interrupted: the hook is what runs now, and it waits for us only to have returned.
+      // The process is ending: the hook runs and waits until this is shown.
       view.interrupted(outcome);
       return 130;
     }
@@ -62,13 +73,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Ctrl-C ends the running step, writes a checkpoint and then ends the process. */
-  private static Thread stopOnInterrupt(Experiment experiment, TrainingView view) {
+  private static Thread stopOnInterrupt(
+      Experiment experiment, TrainingView view, CountDownLatch shown) {
     Thread hook =
         new Thread(
             () -> {
               view.note("stopping after this step …");
               try {
                 experiment.stop();
+                shown.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

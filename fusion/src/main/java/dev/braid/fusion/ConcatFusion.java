@@ -11,6 +11,7 @@ import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Mlp;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
 
+  /** What stands in the slot of an absent input. */
+  public enum Missing {
+    /** A trained vector, {@code missing.<m>}. */
+    LEARNED,
+    /** Zeros: for data where nothing is missing, so that no parameter is left untrained. */
+    ZEROS
+  }
+
   /** The options of {@code concat}. */
   public record Options(
       @Option(value = "Widths of the hidden layers of an MLP", byDefault = "[]", min = 1)
@@ -28,7 +37,9 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
       @Option(value = "Output width of the MLP; null leaves the plain concatenation", min = 1)
           @Nullable Integer output,
       @Option(value = "Function between the layers of the MLP", byDefault = "relu")
-          Nonlinearity activation) {}
+          Nonlinearity activation,
+      @Option(value = "What stands in the slot of an absent input", byDefault = "learned")
+          Missing missing) {}
 
   @Override
   public String type() {
@@ -70,12 +81,12 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
 
   private static final class Block extends VectorFusion {
 
-    private final PerInput<Parameter> missing;
+    private final @Nullable PerInput<Parameter> missing;
     private final @Nullable Mlp mlp;
 
     Block(Options options, FusionInputs inputs) {
       super(inputs);
-      missing = missing(inputs);
+      missing = options.missing() == Missing.ZEROS ? null : missing(inputs);
       Integer output = options.output();
       if (output == null) {
         mlp = null;
@@ -90,7 +101,8 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
 
     @Override
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
-      NDArray joined = filledConcat(x, present, missing);
+      NDArray joined =
+          missing == null ? Tensors.concat(x.list(), 1) : filledConcat(x, present, missing);
       return mlp == null ? joined : mlp.apply(joined, training);
     }
   }

@@ -4,6 +4,7 @@ import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.ReaderFactory;
 import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Nearest;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
@@ -24,14 +25,10 @@ final class InputKeys {
         .forEach(
             (key, entry) -> {
               if (!KEYS.contains(key)) {
-                List<String> near = Nearest.of(key, KEYS);
                 problems.add(
                     entry.keyPosition(),
                     path + "." + key,
-                    "unknown key of an input%s Known: %s"
-                        .formatted(
-                            near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
-                            String.join(", ", KEYS)));
+                    "unknown key of an input" + Nearest.ending(key, KEYS, ""));
               }
             });
   }
@@ -42,22 +39,28 @@ final class InputKeys {
     List<String> known = catalog.modalities();
     if (node == null) {
       problems.add(
-          map.position(), path + ".modality", "is missing. Known: " + String.join(", ", known));
+          map.position(),
+          path + ".modality",
+          "is missing; it is the kind of the input. Known: " + String.join(", ", known));
       return null;
     }
-    String text = node instanceof Node.ScalarNode scalar ? scalar.text() : "";
+    if (!(node instanceof Node.ScalarNode scalar) || scalar.value() == null) {
+      problems.add(
+          node.position(),
+          path + ".modality",
+          "wants the name of a modality. Known: " + String.join(", ", known));
+      return null;
+    }
+    String text = scalar.text();
     if (known.contains(text)) {
       return new Modality(text);
     }
-    List<String> near = Nearest.of(text, known);
     problems.add(
         node.position(),
         path + ".modality",
-        "unknown modality '%s'%s Known: %s"
+        "unknown modality '%s'%s"
             .formatted(
-                text,
-                near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
-                String.join(", ", known)));
+                text, Nearest.ending(text, Nearest.first(text, known), "no reader has one")));
     return null;
   }
 
@@ -73,58 +76,71 @@ final class InputKeys {
     return new Node.ScalarNode(at, name, name);
   }
 
-  static PartBinder.@Nullable Part<EncoderFactory<?>> noEncoder(
+  /** The encoder that an input names, if it exists and reads the input's modality. */
+  static PartBinder.@Nullable Named<EncoderFactory<?>> encoder(
       Node.MapNode map,
+      String name,
       String path,
       @Nullable Modality modality,
       PartCatalog catalog,
+      PartBinder binder,
       ProblemList problems) {
-    String known =
-        modality == null ? "" : ". Encoders of " + modality + ": " + join(catalog, modality);
-    problems.add(map.position(), path + ".encoder", "is missing" + known);
-    return null;
-  }
-
-  static boolean fits(
-      Modality modality,
-      String name,
-      String path,
-      Bound<EncoderFactory<?>> encoder,
-      Bound<ReaderFactory<?>> reader,
-      PartCatalog catalog,
-      ProblemList problems) {
-    boolean fits = true;
-    if (!encoder.factory().modality().equals(modality)) {
-      fits = false;
+    Node node = map.get("encoder");
+    List<String> offered =
+        modality == null ? catalog.names(PartKind.ENCODER) : catalog.encoders(modality);
+    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
+    String known = modality == null ? "" : ". Encoders of " + modality + ": " + names;
+    if (node == null) {
+      problems.add(map.position(), path + ".encoder", "is missing" + known);
+      return null;
+    }
+    PartBinder.Named<EncoderFactory<?>> encoder =
+        binder.find(PartKind.ENCODER, node, map.position(), path + ".encoder", null, offered);
+    if (encoder != null && modality != null && !encoder.factory().modality().equals(modality)) {
       problems.add(
           encoder.position(),
-          path + ".encoder",
-          "encoder '%s' reads %s, but input '%s' is %s. Encoders of %s: %s"
+          encoder.path(),
+          "encoder '%s' reads %s, but input '%s' is %s%s"
               .formatted(
-                  encoder.factory().type(),
-                  encoder.factory().modality(),
-                  name,
-                  modality,
-                  modality,
-                  join(catalog, modality)));
+                  encoder.factory().type(), encoder.factory().modality(), name, modality, known));
     }
-    if (!reader.factory().modality().equals(modality)) {
-      fits = false;
+    return encoder;
+  }
+
+  /** The reader of an input, by default the one with the name of the modality. */
+  static PartBinder.@Nullable Named<ReaderFactory<?>> reader(
+      Node.MapNode map,
+      String name,
+      String path,
+      Modality modality,
+      PartCatalog catalog,
+      PartBinder binder,
+      ProblemList problems) {
+    List<String> offered = catalog.readers(modality);
+    String byDefault = offered.contains(modality.name()) ? modality.name() : null;
+    Node node = map.get("reader");
+    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
+    String known = ". Readers of " + modality + ": " + names;
+    if (node == null && byDefault == null) {
+      problems.add(
+          map.position(), path + ".reader", "is missing; " + modality + " has no default" + known);
+      return null;
+    }
+    PartBinder.Named<ReaderFactory<?>> reader =
+        binder.find(PartKind.READER, node, map.position(), path + ".reader", byDefault, offered);
+    if (reader != null && !reader.factory().modality().equals(modality)) {
       problems.add(
           reader.position(),
-          path + ".reader",
-          "reader '%s' reads %s, but input '%s' is %s"
-              .formatted(reader.factory().type(), reader.factory().modality(), name, modality));
+          reader.path(),
+          "reader '%s' reads %s, but input '%s' is %s%s"
+              .formatted(
+                  reader.factory().type(), reader.factory().modality(), name, modality, known));
     }
-    return fits;
+    return reader;
   }
 
   static Node.Entry entry(Node.MapNode map, String key, Node fallback) {
     Node.Entry entry = map.entries().get(key);
     return entry == null ? new Node.Entry(fallback.position(), fallback) : entry;
-  }
-
-  private static String join(PartCatalog catalog, Modality modality) {
-    return String.join(", ", catalog.encoders(modality));
   }
 }

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.api.EncoderFactory;
 import dev.braid.api.PartFactory;
+import dev.braid.api.ReaderFactory;
 import dev.braid.core.parts.CatalogEntry;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionInfo;
-import dev.braid.core.spec.SpecException;
-import dev.braid.core.spec.SpecReader;
 import dev.braid.core.train.TrainingOptions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,9 @@ public final class JsonSchema {
     ObjectNode properties = schema.withObject("/properties");
     properties.set("name", text("the folder of the runs"));
     properties.set("data", ref(PartKind.SOURCE));
-    ObjectNode input = object();
-    ObjectNode keys = input.withObject("/properties");
-    keys.set("modality", enumeration(catalog.modalities()));
-    keys.set("column", text("the column of the data; by default the input's name"));
-    keys.set("reader", ref(PartKind.READER));
-    keys.set("encoder", ref(PartKind.ENCODER));
-    input.putArray("required").add("modality").add("encoder");
     ObjectNode inputs = properties.putObject("inputs").put("type", "object");
     inputs.put("minProperties", 1).put("additionalProperties", false);
-    inputs.putObject("patternProperties").set("^[a-z][a-z0-9_]*$", input);
+    inputs.putObject("patternProperties").set("^[a-z][a-z0-9_]*$", input(catalog));
     properties.set("fusion", ref(PartKind.FUSION));
     properties.set("task", ref(PartKind.TASK));
     ObjectNode training = options(TrainingOptions.class);
@@ -51,21 +45,63 @@ public final class JsonSchema {
     schema.putArray("required").add("data").add("inputs").add("fusion").add("task");
     ObjectNode definitions = schema.putObject("$defs");
     for (PartKind kind : PartKind.values()) {
-      definitions.set(kind.label(), kind(kind, catalog));
+      String byDefault = kind == PartKind.OPTIMIZER ? SpecChecker.DEFAULT_OPTIMIZER : null;
+      definitions.set(kind.label(), kind(kind, null, byDefault, catalog));
+    }
+    for (String modality : catalog.modalities()) {
+      for (PartKind kind : List.of(PartKind.READER, PartKind.ENCODER)) {
+        String byDefault = kind == PartKind.READER ? modality : null;
+        definitions.set(kind.label() + "-" + modality, kind(kind, modality, byDefault, catalog));
+      }
     }
     return schema;
   }
 
-  private static ObjectNode kind(PartKind kind, PartCatalog catalog) {
-    ObjectNode node = JSON.objectNode();
-    ArrayNode any = node.putArray("anyOf");
-    any.add(enumeration(catalog.names(kind)));
+  /** One input; which readers and encoders it may have depends on its modality. */
+  private static ObjectNode input(PartCatalog catalog) {
+    ObjectNode input = object();
+    ObjectNode keys = input.withObject("/properties");
+    keys.set("modality", enumeration(catalog.modalities()));
+    keys.set("column", text("the column of the data; by default the input's name"));
+    keys.putObject("reader").put("description", "how a raw value is read");
+    keys.putObject("encoder").put("description", "the part that encodes it");
+    input.putArray("required").add("modality").add("encoder");
+    ArrayNode cases = input.putArray("allOf");
+    for (String modality : catalog.modalities()) {
+      ObjectNode one = cases.addObject();
+      one.withObject("/if/properties/modality").put("const", modality);
+      one.withObject("/then/properties/reader").put("$ref", "#/$defs/reader-" + modality);
+      one.withObject("/then/properties/encoder").put("$ref", "#/$defs/encoder-" + modality);
+    }
+    return input;
+  }
+
+  /** The parts of a kind, of one modality where that is given: a name alone or with options. */
+  private static ObjectNode kind(
+      PartKind kind, @Nullable String modality, @Nullable String byDefault, PartCatalog catalog) {
+    List<PartFactory<?>> parts = new ArrayList<>();
     for (CatalogEntry entry : catalog.entries()) {
-      if (entry.kind() == kind) {
-        any.add(part(entry.factory(), kind == PartKind.READER));
+      if (entry.kind() == kind && (modality == null || modality.equals(modality(entry)))) {
+        parts.add(entry.factory());
       }
     }
+    ObjectNode node = JSON.objectNode();
+    if (parts.isEmpty()) {
+      return node.set("not", JSON.objectNode()); // nothing is valid
+    }
+    ArrayNode any = node.putArray("anyOf");
+    any.add(enumeration(parts.stream().map(PartFactory::type).toList()));
+    for (PartFactory<?> part : parts) {
+      any.add(part(part, part.type().equals(byDefault)));
+    }
     return node;
+  }
+
+  private static @Nullable String modality(CatalogEntry entry) {
+    if (entry.factory() instanceof ReaderFactory<?> reader) {
+      return reader.modality().name();
+    }
+    return entry.factory() instanceof EncoderFactory<?> encoder ? encoder.modality().name() : null;
   }
 
   private static ObjectNode part(PartFactory<?> part, boolean typeOptional) {
@@ -73,8 +109,7 @@ public final class JsonSchema {
     node.put("description", part.description());
     node.withObject("/properties").putObject("type").put("const", part.type());
     if (!typeOptional) {
-      ArrayNode required = node.withArray("/required");
-      required.add("type");
+      node.withArray("/required").add("type");
     }
     return node;
   }
@@ -85,9 +120,8 @@ public final class JsonSchema {
     for (OptionInfo option : OptionInfo.of(record)) {
       ObjectNode value = value(option.type(), option);
       value.put("description", option.description());
-      String byDefault = option.byDefault();
-      if (byDefault != null) {
-        value.set("default", json(byDefault));
+      if (option.byDefault() != null) {
+        value.set("default", json(option.defaultValue()));
       }
       properties.set(option.name(), option.nullable() ? nullable(value) : value);
       if (option.required()) {
@@ -125,10 +159,10 @@ public final class JsonSchema {
     boolean whole = !(single == double.class || single == Double.class);
     node.put("type", whole ? "integer" : "number");
     if (Double.isFinite(option.min())) {
-      node.put("minimum", option.min());
+      node.set("minimum", number(option.min()));
     }
     if (Double.isFinite(option.max())) {
-      node.put("maximum", option.max());
+      node.set("maximum", number(option.max()));
     }
     return node;
   }
@@ -144,15 +178,6 @@ public final class JsonSchema {
     return node;
   }
 
-  private static JsonNode json(String yaml) {
-    try {
-      Node.MapNode map = SpecReader.parse("v: " + yaml, "default");
-      return json(map.get("v"));
-    } catch (SpecException e) {
-      throw new IllegalArgumentException("not YAML: " + yaml, e);
-    }
-  }
-
   private static JsonNode json(@Nullable Node node) {
     if (node instanceof Node.ListNode list) {
       ArrayNode array = JSON.arrayNode();
@@ -165,7 +190,22 @@ public final class JsonSchema {
       return object;
     }
     Object value = node instanceof Node.ScalarNode scalar ? scalar.value() : null;
-    return value == null ? JSON.nullNode() : JSON.pojoNode(value);
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof Long number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof Boolean truth) {
+      return JSON.booleanNode(truth);
+    }
+    return value == null ? JSON.nullNode() : JSON.textNode(value.toString());
+  }
+
+  /** Whole numbers without a point, as people write them. */
+  private static JsonNode number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
+    return whole ? JSON.numberNode((long) value) : JSON.numberNode(value);
   }
 
   private static ObjectNode object() {

@@ -42,72 +42,107 @@ final class PartBinder {
   record Part<F extends PartFactory<?>>(Bound<F> bound, Node.MapNode complete) {}
 
   /**
-   * Binds a part, or reports.
+   * A part that a spec names and that exists; its options are not looked at yet.
    *
-   * @param node a name, or a mapping with the key {@code type}
+   * @param map its options as given
+   * @param position for problems with the part as a whole
+   */
+  record Named<F extends PartFactory<?>>(
+      PartKind kind,
+      F factory,
+      Node.MapNode map,
+      Node.ScalarNode type,
+      Position position,
+      String path) {}
+
+  /** Finds and binds a part, or reports. */
+  <F extends PartFactory<?>> @Nullable Part<F> part(
+      PartKind kind, @Nullable Node node, Position around, String path, @Nullable String type) {
+    Named<F> named = find(kind, node, around, path, type, catalog.names(kind));
+    return named == null ? null : bind(named);
+  }
+
+  /**
+   * Finds a part, or reports.
+   *
+   * @param node a name, or a mapping with the key {@code type}; null where it was left out
+   * @param around where to report problems with a part that was left out
    * @param byDefault the type where the node or its type is left out, or null
+   * @param offered the names that fit here, for messages
    */
   @SuppressWarnings("unchecked") // the catalog keeps each kind's factories under that kind
-  <F extends PartFactory<?>> @Nullable Part<F> part(
-      PartKind kind, @Nullable Node node, String path, @Nullable String byDefault) {
-    Position nowhere = new Position(OptionRecords.DEFAULT, 0, 0);
-    Node.MapNode map;
-    Node type;
-    if (node == null) {
-      if (byDefault == null) {
-        return null;
+  <F extends PartFactory<?>> @Nullable Named<F> find(
+      PartKind kind,
+      @Nullable Node node,
+      Position around,
+      String path,
+      @Nullable String byDefault,
+      List<String> offered) {
+    Position at = node == null ? around : node.position();
+    Node.MapNode map = node instanceof Node.MapNode given ? given : new Node.MapNode(at, Map.of());
+    Node type = node instanceof Node.MapNode ? map.get("type") : node;
+    if (type == null && byDefault != null) {
+      type = new Node.ScalarNode(new Position(OptionRecords.DEFAULT, 0, 0), byDefault, byDefault);
+    } else if (type != null) {
+      at = type.position();
+    }
+    if (type == null) {
+      if (node != null) {
+        missingType(kind, map, path, offered);
       }
-      map = new Node.MapNode(nowhere, Map.of());
-      type = new Node.ScalarNode(nowhere, byDefault, byDefault);
-    } else if (node instanceof Node.ScalarNode scalar && scalar.value() instanceof String) {
-      map = new Node.MapNode(scalar.position(), Map.of());
-      type = scalar;
-    } else if (node instanceof Node.MapNode given) {
-      map = given;
-      Node named = given.get("type");
-      if (named == null && byDefault == null) {
-        problems.add(
-            given.position(),
-            path + ".type",
-            "is missing; it names the %s. Known: %s".formatted(kind.label(), known(kind)));
-        return null;
-      }
-      type = named != null ? named : new Node.ScalarNode(nowhere, byDefault, "" + byDefault);
-    } else {
-      problems.add(
-          node.position(),
-          path,
-          "wants the name of a %s or a mapping with its type. Known: %s"
-              .formatted(kind.label(), known(kind)));
       return null;
     }
-    String name = type instanceof Node.ScalarNode scalar ? scalar.text() : "";
+    if (!(type instanceof Node.ScalarNode scalar) || scalar.value() == null) {
+      String wanted = node == type ? " or a mapping with its type" : "";
+      problems.add(
+          at, path, "wants the name of %s%s%s".formatted(kind.one(), wanted, known(kind, offered)));
+      return null;
+    }
+    String name = scalar.text();
     PartFactory<?> factory = catalog.find(kind, name);
     if (factory == null) {
-      List<String> near = Nearest.of(name, catalog.names(kind));
       problems.add(
-          type.position(),
+          at,
           path,
-          "unknown %s '%s'%s Known: %s"
+          "unknown %s '%s'%s"
               .formatted(
                   kind.label(),
-                  name,
-                  near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
-                  known(kind)));
+                  name.length() > 80 ? name.substring(0, 80) + "…" : name,
+                  Nearest.ending(name, Nearest.first(name, offered), none(kind))));
       return null;
     }
-    Position at = node == null ? nowhere : type.position();
-    return (Part<F>) bind(kind, factory, map, type, at, path);
+    return new Named<>(kind, (F) factory, map, scalar, at, path);
+  }
+
+  private void missingType(PartKind kind, Node.MapNode map, String path, List<String> offered) {
+    List<String> near = Nearest.of("type", map.entries().keySet());
+    Node.Entry meant = near.isEmpty() ? null : map.entries().get(near.get(0));
+    if (meant != null) {
+      problems.add(
+          meant.keyPosition(),
+          path + "." + near.get(0),
+          "unknown option; did you mean 'type', which names the %s?".formatted(kind.label()));
+      return;
+    }
+    problems.add(
+        map.position(),
+        path + ".type",
+        "is missing; it names the %s%s".formatted(kind.label(), known(kind, offered)));
+  }
+
+  /** Binds the options of a part, or reports. */
+  @SuppressWarnings("unchecked") // the factory of the result is the factory that was given
+  <F extends PartFactory<?>> @Nullable Part<F> bind(Named<F> named) {
+    PartFactory<?> factory = named.factory();
+    return (Part<F>) bind(factory, named);
   }
 
   private <O extends Record> @Nullable Part<PartFactory<O>> bind(
-      PartKind kind,
-      PartFactory<O> factory,
-      Node.MapNode map,
-      Node type,
-      Position at,
-      String path) {
-    String owner = kind.label() + " '" + factory.type() + "'";
+      PartFactory<O> factory, Named<?> named) {
+    Node.MapNode map = named.map();
+    Position at = named.position();
+    String path = named.path();
+    String owner = named.kind().label() + " '" + factory.type() + "'";
     OptionRecords.Result<O> result =
         OptionRecords.bind(map, factory.options(), owner, path, List.of("type"), problems);
     if (result == null) {
@@ -128,7 +163,7 @@ final class PartBinder {
       return null;
     }
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    entries.put("type", new Node.Entry(type.position(), type));
+    entries.put("type", new Node.Entry(named.type().position(), named.type()));
     entries.putAll(result.complete().entries());
     return new Part<>(
         new Bound<>(factory, result.value(), at), new Node.MapNode(map.position(), entries));
@@ -152,7 +187,7 @@ final class PartBinder {
   private <O extends Record> @Nullable EncodingSpec encode(
       EncoderFactory<O> factory, Bound<?> bound, FeatureSpec features, String path) {
     O options = factory.options().cast(bound.options());
-    return guard(factory, bound.position(), path, () -> factory.output(options, features));
+    return guard(factory, bound.position(), path, () -> sound(factory.output(options, features)));
   }
 
   @Nullable EncodingSpec fuse(Bound<FusionFactory<?>> fusion, FusionInputs inputs) {
@@ -170,8 +205,23 @@ final class PartBinder {
             "fusion");
     int before = problems.size();
     EncodingSpec spec =
-        guard(factory, bound.position(), "fusion", () -> factory.output(options, inputs, reporter));
+        guard(
+            factory,
+            bound.position(),
+            "fusion",
+            () -> {
+              EncodingSpec output = factory.output(options, inputs, reporter);
+              return problems.size() > before ? EncodingSpec.pooled(1) : sound(output);
+            });
     return problems.size() > before ? null : spec;
+  }
+
+  /** An encoding that something can be built for. */
+  private static @Nullable EncodingSpec sound(@Nullable EncodingSpec spec) {
+    if (spec != null && (spec.width() < 1 || spec.forms().isEmpty())) {
+      throw new IllegalStateException("it announces an encoding that cannot be: " + spec);
+    }
+    return spec;
   }
 
   /** A problem of an option stands where the option stands, or the part where it was left out. */
@@ -185,25 +235,32 @@ final class PartBinder {
     };
   }
 
-  /** An exception of a part is the part's fault, and said so. */
+  /** An exception of a part, or null where a value is due, is the part's fault, and said so. */
   private <T> @Nullable T guard(
-      PartFactory<?> factory, Position at, String path, Supplier<T> call) {
+      PartFactory<?> factory, Position at, String path, Supplier<@Nullable T> call) {
+    String fault;
     try {
-      return call.get();
+      T value = call.get();
+      if (value != null) {
+        return value;
+      }
+      fault = "it returned null";
     } catch (RuntimeException | LinkageError e) {
-      problems.add(
-          at,
-          path,
-          "'%s' failed (%s): %s"
-              .formatted(
-                  factory.type(),
-                  catalog.origin(factory),
-                  e.getMessage() == null ? e.toString() : e.getMessage()));
-      return null;
+      fault = e.toString().lines().findFirst().orElse("");
     }
+    problems.add(
+        at,
+        path,
+        "'%s' failed; this is a fault of %s, not of the spec: %s"
+            .formatted(factory.type(), catalog.origin(factory), fault));
+    return null;
   }
 
-  private String known(PartKind kind) {
-    return String.join(", ", catalog.names(kind));
+  private static String none(PartKind kind) {
+    return "there is no " + kind.label() + " on the class path";
+  }
+
+  private static String known(PartKind kind, List<String> names) {
+    return names.isEmpty() ? "; " + none(kind) : ". Known: " + String.join(", ", names);
   }
 }

@@ -33,6 +33,8 @@ public final class SpecChecker {
   private static final List<String> KEYS =
       List.of("data", "fusion", "inputs", "name", "task", "training");
 
+  static final String DEFAULT_OPTIMIZER = "adam";
+
   private final Node.MapNode root;
   private final PartCatalog catalog;
   private final ProblemList problems = new ProblemList();
@@ -62,21 +64,26 @@ public final class SpecChecker {
     unknownKeys();
     String name = name();
     PartBinder.Part<SourceFactory<?>> data =
-        binder.part(PartKind.SOURCE, required("data"), "data", null);
+        binder.part(PartKind.SOURCE, required("data"), root.position(), "data", null);
     put("data", data);
     Map<String, InputPlan> inputs = inputs();
     PartBinder.Part<FusionFactory<?>> fusion =
-        binder.part(PartKind.FUSION, required("fusion"), "fusion", null);
+        binder.part(PartKind.FUSION, required("fusion"), root.position(), "fusion", null);
     put("fusion", fusion);
     PartBinder.Part<TaskFactory<?>> task =
-        binder.part(PartKind.TASK, required("task"), "task", null);
+        binder.part(PartKind.TASK, required("task"), root.position(), "task", null);
     put("task", task);
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
             section, TrainingOptions.class, "training", "training", List.of("optimizer"), problems);
     PartBinder.Part<OptimizerFactory<?>> optimizer =
-        binder.part(PartKind.OPTIMIZER, section.get("optimizer"), "training.optimizer", "adam");
+        binder.part(
+            PartKind.OPTIMIZER,
+            section.get("optimizer"),
+            section.position(),
+            "training.optimizer",
+            DEFAULT_OPTIMIZER);
     if (training != null && optimizer != null) {
       Map<String, Node.Entry> merged = new LinkedHashMap<>(training.complete().entries());
       merged.put("optimizer", new Node.Entry(optimizer.bound().position(), optimizer.complete()));
@@ -112,14 +119,10 @@ public final class SpecChecker {
         .forEach(
             (key, entry) -> {
               if (!KEYS.contains(key)) {
-                List<String> near = Nearest.of(key, KEYS);
                 problems.add(
                     entry.keyPosition(),
                     key,
-                    "unknown key of a spec%s Known: %s"
-                        .formatted(
-                            near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?",
-                            String.join(", ", KEYS)));
+                    "unknown key of a spec" + Nearest.ending(key, KEYS, ""));
               }
             });
   }
@@ -128,22 +131,24 @@ public final class SpecChecker {
     Node node = root.get("name");
     String file = root.position().source().replaceFirst(".*[/\\\\]", "");
     String fallback = file.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
-    if (fallback.isEmpty() || fallback.startsWith(".")) {
-      fallback = "spec";
-    }
+    fallback = fallback.replaceFirst("^[^A-Za-z0-9]+", "");
+    fallback =
+        fallback.isEmpty() ? "spec" : fallback.substring(0, Math.min(100, fallback.length()));
     Node value =
         node == null
             ? new Node.ScalarNode(new Position(OptionRecords.DEFAULT, 0, 0), fallback, fallback)
             : node;
     complete.put("name", new Node.Entry(value.position(), value));
     if (value instanceof Node.ScalarNode scalar
+        && scalar.value() != null
         && scalar.text().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       return scalar.text();
     }
     problems.add(
         value.position(),
         "name",
-        "a name has letters, digits, '.', '_' and '-' only, since it names the folder of the runs");
+        "a name begins with a letter or digit and has only these, '.', '_' and '-' in it (at most"
+            + " 100), since it names the folder of the runs");
     return fallback;
   }
 
@@ -160,10 +165,10 @@ public final class SpecChecker {
     if (node instanceof Node.MapNode map) {
       return map;
     }
-    if (node != null) {
+    if (node != null && !(node instanceof Node.ScalarNode empty && empty.value() == null)) {
       problems.add(node.position(), "training", "wants a mapping such as {epochs: 10, batch: 64}");
     }
-    return new Node.MapNode(new Position(OptionRecords.DEFAULT, 0, 0), Map.of());
+    return new Node.MapNode(node == null ? root.position() : node.position(), Map.of());
   }
 
   private void put(String key, PartBinder.@Nullable Part<?> part) {
@@ -213,18 +218,21 @@ public final class SpecChecker {
     InputKeys.unknown(map, path, problems);
     Modality modality = InputKeys.modality(map, path, catalog, problems);
     Node columnNode = InputKeys.column(map, name, path, problems);
-    PartBinder.Part<EncoderFactory<?>> encoder =
-        map.get("encoder") == null
-            ? InputKeys.noEncoder(map, path, modality, catalog, problems)
-            : binder.part(PartKind.ENCODER, map.get("encoder"), path + ".encoder", null);
-    PartBinder.Part<ReaderFactory<?>> reader =
+    PartBinder.Named<EncoderFactory<?>> namedEncoder =
+        InputKeys.encoder(map, name, path, modality, catalog, binder, problems);
+    PartBinder.Named<ReaderFactory<?>> namedReader =
         modality == null
             ? null
-            : binder.part(PartKind.READER, map.get("reader"), path + ".reader", modality.name());
-    if (modality == null || encoder == null || reader == null) {
-      return null;
-    }
-    if (!InputKeys.fits(modality, name, path, encoder.bound(), reader.bound(), catalog, problems)) {
+            : InputKeys.reader(map, name, path, modality, catalog, binder, problems);
+    PartBinder.Part<EncoderFactory<?>> encoder =
+        namedEncoder == null ? null : binder.bind(namedEncoder);
+    PartBinder.Part<ReaderFactory<?>> reader =
+        namedReader == null ? null : binder.bind(namedReader);
+    if (modality == null
+        || encoder == null
+        || reader == null
+        || !encoder.bound().factory().modality().equals(modality)
+        || !reader.bound().factory().modality().equals(modality)) {
       return null;
     }
     FeatureSpec features = binder.features(reader.bound(), path + ".reader");

@@ -44,23 +44,26 @@ public final class PartCatalog {
 
   private void add(BraidPlugin plugin) {
     for (PartKind kind : PartKind.values()) {
-      List<? extends PartFactory<?>> parts;
       try {
-        parts = kind.of(plugin);
+        for (PartFactory<?> part : kind.of(plugin)) {
+          if (part == null) {
+            String hole = kind.label() + ": there is null where a part should be";
+            failures.add(PluginLoader.failure(plugin.getClass(), hole));
+          } else {
+            add(kind, part);
+          }
+        }
       } catch (RuntimeException | LinkageError e) {
         failures.add(
             PluginLoader.failure(
-                plugin.getClass(), "its list of " + kind.label() + "s fails: " + e));
-        continue;
-      }
-      for (PartFactory<?> part : parts) {
-        add(kind, part);
+                plugin.getClass(),
+                "its list of " + kind.label() + "s fails: " + PluginLoader.reason(e)));
       }
     }
   }
 
   private void add(PartKind kind, PartFactory<?> part) {
-    String wrong = PartRules.broken(part);
+    String wrong = PartRules.broken(kind, part);
     if (wrong != null) {
       failures.add(PluginLoader.failure(part.getClass(), kind.label() + ": " + wrong));
       return;
@@ -106,6 +109,14 @@ public final class PartCatalog {
   public List<String> encoders(Modality modality) {
     return all(PartKind.ENCODER).values().stream()
         .filter(entry -> ((EncoderFactory<?>) entry.factory()).modality().equals(modality))
+        .map(entry -> entry.factory().type())
+        .toList();
+  }
+
+  /** The readers of a modality, sorted. */
+  public List<String> readers(Modality modality) {
+    return all(PartKind.READER).values().stream()
+        .filter(entry -> ((ReaderFactory<?>) entry.factory()).modality().equals(modality))
         .map(entry -> entry.factory().type())
         .toList();
   }

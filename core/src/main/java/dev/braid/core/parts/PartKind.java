@@ -1,7 +1,13 @@
 package dev.braid.core.parts;
 
 import dev.braid.api.BraidPlugin;
+import dev.braid.api.EncoderFactory;
+import dev.braid.api.FusionFactory;
+import dev.braid.api.OptimizerFactory;
 import dev.braid.api.PartFactory;
+import dev.braid.api.ReaderFactory;
+import dev.braid.api.SourceFactory;
+import dev.braid.api.TaskFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -9,27 +15,39 @@ import java.util.function.Function;
 /** The kinds of parts, in the order in which data passes them. */
 public enum PartKind {
   /** Sources of samples. */
-  SOURCE(BraidPlugin::sources),
+  SOURCE(SourceFactory.class, BraidPlugin::sources),
   /** Readers of raw values. */
-  READER(BraidPlugin::readers),
+  READER(ReaderFactory.class, BraidPlugin::readers),
   /** Encoders of one modality. */
-  ENCODER(BraidPlugin::encoders),
+  ENCODER(EncoderFactory.class, BraidPlugin::encoders),
   /** Fusion operators. */
-  FUSION(BraidPlugin::fusions),
+  FUSION(FusionFactory.class, BraidPlugin::fusions),
   /** Tasks. */
-  TASK(BraidPlugin::tasks),
+  TASK(TaskFactory.class, BraidPlugin::tasks),
   /** Optimizers. */
-  OPTIMIZER(BraidPlugin::optimizers);
+  OPTIMIZER(OptimizerFactory.class, BraidPlugin::optimizers);
 
+  private final Class<?> factory;
   private final Function<BraidPlugin, List<? extends PartFactory<?>>> parts;
 
-  PartKind(Function<BraidPlugin, List<? extends PartFactory<?>>> parts) {
+  PartKind(Class<?> factory, Function<BraidPlugin, List<? extends PartFactory<?>>> parts) {
+    this.factory = factory;
     this.parts = parts;
   }
 
   /** The parts of this kind that a plugin brings. */
   List<? extends PartFactory<?>> of(BraidPlugin plugin) {
     return parts.apply(plugin);
+  }
+
+  /** Whether a part is what its list promises; a list built with raw types may lie. */
+  boolean accepts(PartFactory<?> part) {
+    return factory.isInstance(part);
+  }
+
+  /** As messages name one: {@code an encoder}. */
+  public String one() {
+    return ("aeiou".indexOf(label().charAt(0)) < 0 ? "a " : "an ") + label();
   }
 
   /** As messages name it. */

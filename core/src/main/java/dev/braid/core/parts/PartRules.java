@@ -1,15 +1,9 @@
 package dev.braid.core.parts;
 
+import dev.braid.api.EncoderFactory;
 import dev.braid.api.PartFactory;
-import dev.braid.core.spec.Node;
-import dev.braid.core.spec.OptionInfo;
+import dev.braid.api.ReaderFactory;
 import dev.braid.core.spec.OptionRecords;
-import dev.braid.core.spec.Position;
-import dev.braid.core.spec.ProblemList;
-import dev.braid.core.spec.SpecException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,41 +14,34 @@ final class PartRules {
 
   private PartRules() {}
 
-  /** What is wrong with a part, or null. */
-  static @Nullable String broken(PartFactory<?> part) {
+  /** What is wrong with a part, or null. Parts are strangers: they may return null or throw. */
+  @SuppressWarnings("ConstantConditions")
+  static @Nullable String broken(PartKind kind, PartFactory<?> part) {
     try {
-      if (!KEBAB.matcher(part.type()).matches()) {
-        return "its type name '" + part.type() + "' is not kebab-case";
+      String type = part.type();
+      if (type == null || !KEBAB.matcher(type).matches()) {
+        return "its type name '" + type + "' is not kebab-case";
       }
-      if (part.description().isBlank() || part.description().contains("\n")) {
+      String description = part.description();
+      if (description == null || description.isBlank() || description.contains("\n")) {
         return "its description is not one line";
       }
-      return brokenDefaults(part.options());
+      if (part.options() == null) {
+        return "it names no record of options";
+      }
+      if (!kind.accepts(part)) {
+        return "it is not of this kind";
+      }
+      if ((part instanceof ReaderFactory<?> reader && reader.modality() == null)
+          || (part instanceof EncoderFactory<?> encoder && encoder.modality() == null)) {
+        return "it names no modality";
+      }
+      OptionRecords.validate(part.options());
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      return String.valueOf(e.getMessage() == null ? e : e.getMessage());
-    }
-  }
-
-  /** Binds an empty mapping; whatever is wrong then, except a required option, is a bad default. */
-  private static @Nullable String brokenDefaults(Class<? extends Record> options) {
-    Position at = new Position(OptionRecords.DEFAULT, 0, 0);
-    Map<String, Node.Entry> given = new LinkedHashMap<>();
-    ProblemList problems = new ProblemList();
-    List<OptionInfo> infos = OptionInfo.of(options);
-    infos.forEach(OptionInfo::typeName);
-    if (infos.stream().anyMatch(OptionInfo::required)) {
-      return null;
-    }
-    OptionRecords.bind(
-        new Node.MapNode(at, given), options, options.getSimpleName(), "", List.of(), problems);
-    try {
-      problems.throwIfAny();
-      return null;
-    } catch (SpecException e) {
-      return "a default cannot be used: "
-          + e.problems().get(0).path()
-          + ": "
-          + e.problems().get(0).message();
+      return e.toString();
     }
   }
 }

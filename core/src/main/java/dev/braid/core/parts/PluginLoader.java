@@ -4,6 +4,8 @@ import dev.braid.api.BraidPlugin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -12,9 +14,9 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Loads plugins one by one, by the registration files of {@link java.util.ServiceLoader}. That
@@ -29,7 +31,7 @@ final class PluginLoader {
 
   static List<BraidPlugin> load(ClassLoader loader, List<LoadFailure> failures) {
     List<BraidPlugin> plugins = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
+    Map<String, String> seen = new LinkedHashMap<>();
     List<URL> registrations;
     try {
       registrations = Collections.list(loader.getResources(FILE));
@@ -39,8 +41,14 @@ final class PluginLoader {
     }
     for (URL registration : registrations) {
       for (String name : names(registration, failures)) {
-        if (seen.add(name)) {
+        String place = jar(registration);
+        String first = seen.putIfAbsent(name, place);
+        if (first == null) {
           create(loader, name, registration, plugins, failures);
+        } else if (!first.equals(place)) {
+          // Two versions of one plugin: the class loader silently takes the first.
+          failures.add(
+              new LoadFailure(name, place, "the same class is already loaded from " + first));
         }
       }
     }
@@ -68,9 +76,25 @@ final class PluginLoader {
               jar(registration),
               "it needs to be public with a public constructor without arguments"));
     } catch (ReflectiveOperationException | LinkageError e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      failures.add(new LoadFailure(name, jar(registration), cause.toString()));
+      failures.add(new LoadFailure(name, jar(registration), reason(e)));
     }
+  }
+
+  /** What an error of loading comes down to, in one line. */
+  static String reason(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null
+        && (cause instanceof ReflectiveOperationException || cause instanceof LinkageError)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+      return "it needs the class %s, which is not on the class path"
+          .formatted(String.valueOf(cause.getMessage()).replace('/', '.'));
+    }
+    if (cause instanceof InstantiationException) {
+      return "it is abstract";
+    }
+    return cause.toString().lines().findFirst().orElse("");
   }
 
   private static List<String> names(URL registration, List<LoadFailure> failures) {
@@ -85,7 +109,7 @@ final class PluginLoader {
             .filter(line -> !line.isEmpty())
             .toList();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       failures.add(new LoadFailure(FILE, jar(registration), e.toString()));
       return List.of();
     }
@@ -112,6 +136,11 @@ final class PluginLoader {
     String text = registration.toString();
     int end = text.indexOf("!/");
     text = end < 0 ? text.replace("/" + FILE, "") : text.substring(0, end);
-    return text.replaceFirst("^(jar:)?file:", "");
+    text = text.replaceFirst("^jar:", "");
+    try {
+      return Path.of(URI.create(text)).toString(); // as location() has it: spaces as spaces
+    } catch (RuntimeException e) {
+      return text;
+    }
   }
 }

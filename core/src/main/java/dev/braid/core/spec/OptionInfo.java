@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public record OptionInfo(
 
   /** The options of a record, in its order. */
   public static List<OptionInfo> of(Class<?> record) {
+    if (!record.isRecord()) {
+      throw new IllegalArgumentException(
+          "its options are %s, which is not a record".formatted(record.getName()));
+    }
     List<OptionInfo> options = new ArrayList<>();
     for (RecordComponent component : record.getRecordComponents()) {
       Option option = component.getAnnotation(Option.class);
@@ -61,12 +66,52 @@ public record OptionInfo(
     return typeName(type);
   }
 
-  private static String typeName(Type type) {
+  /** The value it has where a spec leaves it out; null where that is the default. */
+  public Node defaultValue() {
+    if (byDefault == null) {
+      return new Node.ScalarNode(new Position(OptionRecords.DEFAULT, 0, 0), null, "null");
+    }
+    try {
+      return SpecReader.value(byDefault, OptionRecords.DEFAULT);
+    } catch (SpecException e) {
+      throw new IllegalArgumentException(
+          "the default of option '" + name + "' is not YAML: " + byDefault, e);
+    }
+  }
+
+  /** The constants as specs write them, where the value or its elements are of an enum. */
+  public List<String> constants() {
+    Class<?> single = element(type);
+    return single.isEnum() ? constants(single) : List.of();
+  }
+
+  /** The options of the record that the value or its elements are, or none. */
+  public List<OptionInfo> nested() {
+    Class<?> single = element(type);
+    return single.isRecord() ? of(single) : List.of();
+  }
+
+  /** The class of a value, of a list's elements or of a mapping's values. */
+  static Class<?> element(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
-      return generic.getRawType() == List.class
-          ? "list of " + typeName(arguments[0])
-          : "mapping to " + typeName(arguments[1]);
+      return element(arguments[arguments.length - 1]);
+    }
+    if (type instanceof Class<?> single) {
+      return single;
+    }
+    throw new IllegalArgumentException("an option cannot be a " + type.getTypeName());
+  }
+
+  static String typeName(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == List.class) {
+        return "list of " + typeName(arguments[0]);
+      }
+      if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+        return "mapping to " + typeName(arguments[1]);
+      }
     }
     if (type instanceof Class<?> single) {
       if (single.isEnum()) {

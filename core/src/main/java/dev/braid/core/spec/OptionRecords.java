@@ -3,6 +3,7 @@ package dev.braid.core.spec;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,7 @@ public final class OptionRecords {
                 problems.add(
                     entry.keyPosition(),
                     join(path, key),
-                    "unknown option of "
-                        + owner
-                        + Nearest.hint(key, known)
-                        + (known.isEmpty()
-                            ? (Nearest.of(key, known).isEmpty() ? "; it has none" : "")
-                            : (Nearest.of(key, known).isEmpty() ? ". Known: " : " Known: ")
-                                + String.join(", ", known)));
+                    "unknown option of " + owner + Nearest.ending(key, known, "it has none"));
               }
             });
     Map<String, Node.Entry> complete = new LinkedHashMap<>();
@@ -79,12 +74,10 @@ public final class OptionRecords {
         continue;
       }
       if (entry == null) {
-        Position at = new Position(DEFAULT, 0, 0);
-        entry = new Node.Entry(at, defaultOf(option, at));
+        entry = new Node.Entry(new Position(DEFAULT, 0, 0), option.defaultValue());
       }
       ValueBinder.Bound bound =
-          new ValueBinder(option, join(path, option.name()), problems)
-              .bind(entry.value(), option.type());
+          new ValueBinder(option, join(path, option.name()), problems).bind(entry.value());
       values[i] = bound.value();
       complete.put(option.name(), new Node.Entry(entry.keyPosition(), bound.complete()));
     }
@@ -93,18 +86,6 @@ public final class OptionRecords {
     }
     R value = create(type, values, map.position(), path, problems);
     return value == null ? null : new Result<>(value, new Node.MapNode(map.position(), complete));
-  }
-
-  private static Node defaultOf(OptionInfo option, Position at) {
-    if (option.byDefault() == null) {
-      return new Node.ScalarNode(at, null, "null");
-    }
-    try {
-      return SpecReader.value(option.byDefault(), DEFAULT);
-    } catch (SpecException e) {
-      throw new IllegalArgumentException(
-          "the default of option '" + option.name() + "' is not YAML: " + option.byDefault(), e);
-    }
   }
 
   private static <R extends Record> @Nullable R create(
@@ -122,10 +103,57 @@ public final class OptionRecords {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      problems.add(position, path, String.valueOf(e.getTargetException().getMessage()));
+      Throwable cause = e.getTargetException();
+      problems.add(position, path, cause.getMessage() == null ? "" + cause : cause.getMessage());
       return null;
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot create " + type.getName(), e);
+    }
+  }
+
+  /**
+   * Refuses a record that specs cannot be bound to: a component without {@code @Option}, of a type
+   * that has no place in a spec or with a default that its own bounds refuse.
+   *
+   * @throws IllegalArgumentException naming the component and what is wrong with it
+   */
+  public static void validate(Class<?> type) {
+    validate(type, List.of());
+  }
+
+  private static void validate(Class<?> type, List<Class<?>> outer) {
+    if (outer.contains(type)) {
+      throw new IllegalArgumentException(type.getName() + " contains itself");
+    }
+    List<Class<?>> chain = new ArrayList<>(outer);
+    chain.add(type);
+    for (OptionInfo option : OptionInfo.of(type)) {
+      if (option.name().equals("type")) {
+        throw new IllegalArgumentException(
+            "an option cannot be named 'type', which names the part");
+      }
+      String words = option.typeName();
+      Class<?> element = OptionInfo.element(option.type());
+      if (option.nullable() && element.isPrimitive()) {
+        throw new IllegalArgumentException(
+            "option '%s' may be null, but a Java %s cannot".formatted(option.name(), element));
+      }
+      if (element.isRecord()) {
+        validate(element, chain);
+      }
+      if (option.byDefault() == null) {
+        continue;
+      }
+      ProblemList problems = new ProblemList();
+      new ValueBinder(option, option.name(), problems).bind(option.defaultValue());
+      try {
+        problems.throwIfAny();
+      } catch (SpecException e) {
+        throw new IllegalArgumentException(
+            "the default of option '%s' (%s) cannot be used: %s"
+                .formatted(option.name(), words, e.problems().get(0).message()),
+            e);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * concat}) becomes a mapping when one of its options is set; null removes a key.
  */
 public final class Overrides {
+
+  /** Where a part stands, which may be written as its name alone. */
+  private static final Pattern PART =
+      Pattern.compile("data|fusion|task|training\\.optimizer|inputs\\.[^.]+\\.(reader|encoder)");
 
   private Overrides() {}
 
@@ -26,18 +31,29 @@ public final class Overrides {
       String override = overrides.get(i);
       int equals = override.indexOf('=');
       List<String> path =
-          equals <= 0 ? List.of() : Arrays.asList(override.substring(0, equals).split("\\.", -1));
+          equals <= 0
+              ? List.of()
+              : Arrays.stream(override.substring(0, equals).split("\\.", -1))
+                  .map(String::strip)
+                  .toList();
       if (path.isEmpty() || path.contains("")) {
         problems.add(
             new Problem(
                 at,
                 "",
                 "'%s' is not a change to the spec; write key=value, such as training.epochs=20"
-                    .formatted(override)));
+                    .formatted(Scalars.shown(override))));
+        continue;
+      }
+      String dotted = String.join(".", path);
+      if (override.substring(equals + 1).isBlank()) {
+        problems.add(
+            new Problem(
+                at, dotted, "has no value; '%s=null' takes the key away".formatted(dotted)));
         continue;
       }
       try {
-        tree = set(tree, path, SpecReader.value(override.substring(equals + 1), source), at);
+        tree = set(tree, path, 0, SpecReader.value(override.substring(equals + 1), source), at);
       } catch (SpecException e) {
         problems.addAll(e.problems());
       }
@@ -48,39 +64,44 @@ public final class Overrides {
     return tree;
   }
 
-  private static Node.MapNode set(Node.MapNode map, List<String> path, Node value, Position at)
+  private static Node.MapNode set(
+      Node.MapNode map, List<String> path, int depth, Node value, Position at)
       throws SpecException {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
-    String key = path.get(0);
+    String key = path.get(depth);
     Node.Entry old = entries.get(key);
-    if (path.size() == 1) {
+    if (depth == path.size() - 1) {
       if (value instanceof Node.ScalarNode scalar && scalar.value() == null) {
         entries.remove(key);
       } else {
         entries.put(key, new Node.Entry(at, value));
       }
     } else {
-      List<String> rest = path.subList(1, path.size());
-      Node.MapNode inner = inner(old == null ? null : old.value(), key, at);
+      String dotted = String.join(".", path.subList(0, depth + 1));
+      Node.MapNode inner = inner(old == null ? null : old.value(), dotted, at);
       entries.put(
-          key, new Node.Entry(old == null ? at : old.keyPosition(), set(inner, rest, value, at)));
+          key,
+          new Node.Entry(
+              old == null ? at : old.keyPosition(), set(inner, path, depth + 1, value, at)));
     }
     return new Node.MapNode(map.position(), entries);
   }
 
-  private static Node.MapNode inner(@Nullable Node old, String key, Position at)
+  private static Node.MapNode inner(@Nullable Node old, String path, Position at)
       throws SpecException {
-    if (old == null) {
+    if (old == null || (old instanceof Node.ScalarNode scalar && scalar.value() == null)) {
       return new Node.MapNode(at, Map.of());
     }
     if (old instanceof Node.MapNode map) {
       return map;
     }
-    if (old instanceof Node.ScalarNode scalar && scalar.value() instanceof String) {
+    if (PART.matcher(path).matches()
+        && old instanceof Node.ScalarNode scalar
+        && scalar.value() instanceof String) {
       return new Node.MapNode(
           scalar.position(), Map.of("type", new Node.Entry(scalar.position(), scalar)));
     }
     throw new SpecException(
-        List.of(new Problem(at, key, "is " + Scalars.name(old) + " and has no keys to set")));
+        List.of(new Problem(at, path, "is " + Scalars.name(old) + " and has no keys to set")));
   }
 }

@@ -32,10 +32,15 @@ public final class ProblemList {
     List<Problem> sorted = new ArrayList<>(problems);
     sorted.sort(
         Comparator.comparing((Problem problem) -> problem.position().line() == 0)
-            .thenComparing(
-                problem -> problem.position().line() == 0 ? problem.position().source() : "")
+            .thenComparing(problem -> override(problem.position()))
             .thenComparing(problem -> problem.position().line())
             .thenComparing(problem -> problem.position().column()));
     throw new SpecException(sorted.stream().distinct().toList());
+  }
+
+  /** The number of an override, so that the tenth comes after the second. */
+  private static int override(Position position) {
+    String number = position.source().replaceFirst("^override ", "");
+    return position.line() == 0 && number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 }

@@ -11,6 +11,8 @@ final class Scalars {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+  private static final int SHOWN = 80;
+
   private Scalars() {}
 
   /** A String, Long, Double, Boolean or null. */
@@ -55,6 +57,14 @@ final class Scalars {
     if (scalar.value() == null) {
       return "null";
     }
-    return scalar.value() instanceof String text ? "the text '" + text + "'" : scalar.text();
+    return scalar.value() instanceof String text
+        ? "the text '" + shown(text) + "'"
+        : shown(scalar.text());
+  }
+
+  /** A text within a message: in one line and not endless. */
+  static String shown(String text) {
+    String start = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return start.replaceAll("\\p{Cntrl}+", " ");
   }
 }

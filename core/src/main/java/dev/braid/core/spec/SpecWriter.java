@@ -6,10 +6,15 @@ import java.util.Map;
 /** Writes a tree as YAML that reads back as the same values. */
 public final class SpecWriter {
 
+  private static final int WIDEST = 60;
+
   private SpecWriter() {}
 
   /** The plain text. */
   public static String write(Node.MapNode root) {
+    if (root.entries().isEmpty()) {
+      return "{}\n"; // an empty file would not be a spec
+    }
     StringBuilder out = new StringBuilder();
     map(root, 0, false, out);
     return out.toString();
@@ -20,7 +25,12 @@ public final class SpecWriter {
     StringBuilder out = new StringBuilder();
     map(root, 0, true, out);
     List<String> lines = out.toString().lines().toList();
-    int width = lines.stream().mapToInt(line -> Math.max(0, line.indexOf('\t'))).max().orElse(0);
+    int width =
+        lines.stream()
+            .mapToInt(line -> line.indexOf('\t'))
+            .filter(length -> length <= WIDEST)
+            .max()
+            .orElse(0);
     StringBuilder aligned = new StringBuilder();
     for (String line : lines) {
       int tab = line.indexOf('\t');
@@ -29,7 +39,7 @@ public final class SpecWriter {
               tab < 0
                   ? line
                   : line.substring(0, tab)
-                      + " ".repeat(width - tab + 2)
+                      + " ".repeat(Math.max(0, width - tab) + 2)
                       + "# "
                       + line.substring(tab + 1))
           .append('\n');
@@ -69,7 +79,21 @@ public final class SpecWriter {
     }
     Node.ScalarNode scalar = (Node.ScalarNode) node;
     Object value = scalar.value();
-    return value instanceof String text ? quote(text) : String.valueOf(value);
+    if (value == null) {
+      return "null";
+    }
+    if (value instanceof String text) {
+      return quote(text);
+    }
+    // As it was written: where an option is a text, 0017 is not 17.
+    return value.equals(Scalars.resolve(scalar.text())) ? scalar.text() : number(value);
+  }
+
+  private static String number(Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      return number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
+    }
+    return value.toString();
   }
 
   private static String quote(String text) {
@@ -87,9 +111,15 @@ public final class SpecWriter {
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
-        default -> out.append(c < 32 ? "\\x%02x".formatted((int) c) : String.valueOf(c));
+        default -> out.append(safe(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
       }
     }
     return out.append('"').toString();
+  }
+
+  /** Neither unprintable nor a line break nor half a character. */
+  private static boolean safe(char c) {
+    boolean odd = c == '\u2028' || c == '\u2029' || c >= '\uFEFF' || Character.isSurrogate(c);
+    return (c >= 32 && c < 127) || (c > 0xA0 && !odd);
   }
 }

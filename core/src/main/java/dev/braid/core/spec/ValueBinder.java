@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Binds one value to the type of its option. */
 final class ValueBinder {
 
+  /** Whole doubles are exact below this, 2 to the power of 53. */
+  private static final double EXACT = 9007199254740992.0;
+
   private final OptionInfo option;
   private final String path;
   private final ProblemList problems;
@@ -25,11 +28,17 @@ final class ValueBinder {
   /** The Java value, null where there is none or it was wrong, and the node with defaults. */
   record Bound(@Nullable Object value, Node complete) {}
 
-  Bound bind(Node node, Type type) {
-    if (node instanceof Node.ScalarNode scalar && scalar.value() == null) {
-      if (!option.nullable()) {
-        wrong(node, "may not be null; it wants " + article(option.typeName()));
-      }
+  /** The value of the option itself, which may be nullable. */
+  Bound bind(Node node) {
+    if (isNull(node) && option.nullable()) {
+      return new Bound(null, node);
+    }
+    return bind(node, option.type());
+  }
+
+  private Bound bind(Node node, Type type) {
+    if (isNull(node)) {
+      wrong(node, "may not be null; it wants " + article(OptionInfo.typeName(type)));
       return new Bound(null, node);
     }
     if (type instanceof ParameterizedType generic) {
@@ -51,10 +60,14 @@ final class ValueBinder {
       return new Bound(null, node);
     }
     List<@Nullable Object> values = new ArrayList<>();
-    for (Node item : list.items()) {
-      values.add(bind(item, element).value());
+    List<Node> complete = new ArrayList<>();
+    for (int i = 0; i < list.items().size(); i++) {
+      Bound item = at(path + "[" + (i + 1) + "]").bind(list.items().get(i), element);
+      values.add(item.value());
+      complete.add(item.complete());
     }
-    return new Bound(Collections.unmodifiableList(values), node);
+    return new Bound(
+        Collections.unmodifiableList(values), new Node.ListNode(list.position(), complete));
   }
 
   private Bound map(Node node, Type element) {
@@ -63,8 +76,16 @@ final class ValueBinder {
       return new Bound(null, node);
     }
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    map.entries().forEach((key, entry) -> values.put(key, bind(entry.value(), element).value()));
-    return new Bound(Collections.unmodifiableMap(values), node);
+    Map<String, Node.Entry> complete = new LinkedHashMap<>();
+    map.entries()
+        .forEach(
+            (key, entry) -> {
+              Bound value = at(OptionRecords.join(path, key)).bind(entry.value(), element);
+              values.put(key, value.value());
+              complete.put(key, new Node.Entry(entry.keyPosition(), value.complete()));
+            });
+    return new Bound(
+        Collections.unmodifiableMap(values), new Node.MapNode(map.position(), complete));
   }
 
   private <R extends Record> Bound record(Node node, Class<R> type) {
@@ -87,6 +108,10 @@ final class ValueBinder {
     }
     if (type == double.class || type == Double.class) {
       if (value instanceof Number number) {
+        if (!Double.isFinite(number.doubleValue())) {
+          wrong(node, Scalars.name(node) + " is not a finite number");
+          return null;
+        }
         return inBounds(node, number.doubleValue()) ? number.doubleValue() : null;
       }
       return mistyped(node, "a number");
@@ -119,10 +144,14 @@ final class ValueBinder {
 
   private @Nullable Object integer(Node node, @Nullable Object value, Class<?> type) {
     Long whole = value instanceof Long number ? number : null;
-    if (value instanceof Double number
-        && number == Math.rint(number)
-        && Math.abs(number) <= 9007199254740992.0) {
+    if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < EXACT) {
       whole = number.longValue();
+    }
+    if (whole == null && value instanceof Double number && Math.abs(number) >= EXACT) {
+      if (inBounds(node, number)) {
+        wrong(node, Scalars.name(node) + " is too large for a whole number");
+      }
+      return null;
     }
     if (whole == null) {
       return mistyped(node, "a whole number");
@@ -134,7 +163,7 @@ final class ValueBinder {
       return whole;
     }
     if (whole != whole.intValue()) {
-      wrong(node, "%d is too large for a whole number here".formatted(whole));
+      wrong(node, "must be between -2147483648 and 2147483647, not " + whole);
       return null;
     }
     return whole.intValue();
@@ -143,7 +172,7 @@ final class ValueBinder {
   private boolean inBounds(Node node, double value) {
     boolean low = value < option.min();
     boolean high = value > option.max();
-    if (!low && !high && !Double.isNaN(value)) {
+    if (!low && !high) {
       return true;
     }
     boolean both = Double.isFinite(option.min()) && Double.isFinite(option.max());
@@ -165,9 +194,17 @@ final class ValueBinder {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    return value == Math.rint(value) && Math.abs(value) < EXACT
         ? Long.toString((long) value)
         : Double.toString(value);
+  }
+
+  private ValueBinder at(String elementPath) {
+    return new ValueBinder(option, elementPath, problems);
+  }
+
+  private static boolean isNull(Node node) {
+    return node instanceof Node.ScalarNode scalar && scalar.value() == null;
   }
 
   private static String article(String type) {

@@ -105,7 +105,7 @@ final class Container {
         exif = Arrays.copyOfRange(file.array(), at + 8, Math.max(at + 8, next));
       } else if (marker == 0xee && starts(at + 2, "Adobe")) {
         adobeTransform = unsigned(at + 13);
-      } else if (marker == 0xc0 || (marker > 0xc0 && marker <= 0xcf && marker % 4 != 0)) {
+      } else if ((marker >= 0xc0 && marker <= 0xcf && (marker & 3) != 0) || marker == 0xc0) {
         components = unsigned(at + 7);
       }
       at = next;

@@ -2,110 +2,81 @@ package dev.braid.tasks.qa;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.tasks.labels.LabelColumn;
+import dev.braid.tasks.labels.Labels;
+import dev.braid.tasks.loss.ClassWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.DoubleStream;
 
-/** The answers that can be chosen, the most frequent of the train split first. */
-record Answers(List<String> labels, List<Long> counts, Map<String, Integer> index) {
+/** What is learned from the train split: the answers to choose from and the weight of each. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answers(Labels labels, double[] weights) {
 
-  /** Learns them from the train split. */
-  static Answers learn(List<Sample> train, String column, @Nullable Integer most)
+  private static final String LABELS = "answers.txt";
+  private static final String WEIGHTS = "answer_weights.txt";
+  private static final Labels TRUTH = new Labels(List.of("false", "true"));
+
+  /** Learns them. */
+  static Answers learn(List<Sample> train, LabelColumn column, QaTask.Options options)
       throws BadDataException {
     Map<String, Long> counts = new HashMap<>();
     for (Sample sample : train) {
-      Object value = sample.value(column);
-      if (value == null || value.toString().isBlank()) {
-        throw new BadDataException(
-            "%s: no value in column '%s' (task option target); every training sample needs an answer"
-                .formatted(sample.id(), column));
-      }
-      counts.merge(value.toString().strip(), 1L, Long::sum);
+      counts.merge(column.require(sample, "every training sample needs an answer"), 1L, Long::sum);
     }
     if (counts.size() < 2) {
       throw new BadDataException(
-          "column '%s' has only one answer in the train split, '%s'; there is nothing to choose between"
-              .formatted(column, String.join("", counts.keySet())));
+          counts.isEmpty()
+              ? column + ": the train split is empty; there is nothing to learn from"
+              : "%s: only one answer '%s' in the train split; there is nothing to choose between"
+                  .formatted(column, counts.keySet().iterator().next()));
     }
-    List<Map.Entry<String, Long>> sorted = new ArrayList<>(counts.entrySet());
-    sorted.sort(
-        Comparator.comparing((Map.Entry<String, Long> entry) -> -entry.getValue())
-            .thenComparing(Map.Entry::getKey));
-    List<Map.Entry<String, Long>> kept =
-        most == null ? sorted : sorted.subList(0, Math.min(most, sorted.size()));
-    return of(
-        kept.stream().map(Map.Entry::getKey).toList(),
-        kept.stream().map(Map.Entry::getValue).toList());
+    Labels labels = options.binary() ? TRUTH : Labels.byFrequency(counts, options.maxAnswers());
+    long[] kept =
+        labels.names().stream().mapToLong(name -> counts.getOrDefault(name, 0L)).toArray();
+    return new Answers(labels, options.classWeights().of(kept));
   }
 
-  private static Answers of(List<String> labels, List<Long> counts) {
-    Map<String, Integer> index = new HashMap<>();
-    for (int i = 0; i < labels.size(); i++) {
-      index.put(labels.get(i), i);
+  /** Writes one answer a line and, where they differ, one weight a line. */
+  void save(Path folder, QaTask.Options options) throws IOException {
+    labels.save(folder.resolve(LABELS));
+    if (options.classWeights() != ClassWeights.NONE) {
+      Files.write(
+          folder.resolve(WEIGHTS), DoubleStream.of(weights).mapToObj(Double::toString).toList());
     }
-    return new Answers(labels, counts, index);
   }
 
-  /** The number of an answer, or -1 where it cannot be chosen. */
-  int indexOf(@Nullable Object answer) {
-    return answer == null ? -1 : index.getOrDefault(answer.toString().strip(), -1);
-  }
-
-  int size() {
-    return labels.size();
-  }
-
-  void save(Path folder) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < labels.size(); i++) {
-      text.append(counts.get(i)).append('\t').append(escape(labels.get(i))).append('\n');
+  /** Reads what {@link #save} wrote with the same options. */
+  static Answers load(Path folder, QaTask.Options options) throws IOException {
+    Path file = folder.resolve(LABELS);
+    Labels labels = Labels.load(file);
+    if (options.binary() && !labels.names().equals(TRUTH.names())) {
+      throw new IOException(file + " is damaged: with binary: true it holds false, then true");
     }
-    Files.writeString(folder.resolve("answers.tsv"), text);
+    if (options.classWeights() == ClassWeights.NONE) {
+      return new Answers(labels, ClassWeights.NONE.of(new long[labels.size()]));
+    }
+    return new Answers(labels, weights(folder.resolve(WEIGHTS), labels.size()));
   }
 
-  static Answers load(Path folder) throws IOException {
-    Path file = folder.resolve("answers.tsv");
+  private static double[] weights(Path file, int size) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("the run is damaged: " + file + " is missing");
     }
-    List<String> labels = new ArrayList<>();
-    List<Long> counts = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      int tab = line.indexOf('\t');
-      if (tab < 1 || !line.substring(0, tab).matches("\\d{1,18}")) {
-        throw new IOException(file + " is damaged: line " + (labels.size() + 1));
-      }
-      counts.add(Long.parseLong(line.substring(0, tab)));
-      labels.add(unescape(line.substring(tab + 1)));
+    double[] weights;
+    try {
+      weights = Files.readAllLines(file).stream().mapToDouble(Double::parseDouble).toArray();
+    } catch (IOException | NumberFormatException e) {
+      throw new IOException(file + " is damaged: it does not hold one number a line", e);
     }
-    Answers answers = of(labels, counts);
-    if (answers.size() < 2 || answers.index().size() != answers.size()) {
-      throw new IOException(file + " is damaged: it needs two or more different answers");
+    if (weights.length != size
+        || !DoubleStream.of(weights).allMatch(weight -> weight > 0 && Double.isFinite(weight))) {
+      throw new IOException(file + " is damaged: it needs " + size + " weights above 0");
     }
-    return answers;
-  }
-
-  private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-  }
-
-  private static String unescape(String text) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        char next = text.charAt(++i);
-        out.append(next == 'n' ? '\n' : next == 'r' ? '\r' : next);
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
+    return weights;
   }
 }

@@ -1,101 +1,144 @@
 package dev.braid.tasks.qa;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
-import dev.braid.tasks.metrics.ConfusionMatrix;
+import dev.braid.tasks.labels.Labels;
+import dev.braid.tasks.loss.CrossEntropy;
+import dev.braid.tasks.loss.Likelihood;
+import dev.braid.tasks.metrics.Confusion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Accuracy, loss, precision, recall, F1, the confusion matrix, and accuracy by question type. */
-abstract class QaEvaluation implements Evaluation {
+/**
+ * Accuracy, loss, precision, recall and F1, the confusion matrix, and accuracy by question type. An
+ * answer that cannot be chosen is wrong, but has no loss.
+ */
+final class QaEvaluation implements Evaluation {
 
-  private static final int LARGEST_MATRIX = 200;
-
-  private final List<String> labels;
-  private final QaTask.Options options;
-  private final ConfusionMatrix matrix;
-  private final Map<String, long[]> groups = new TreeMap<>();
+  private final Labels labels;
+  private final Likelihood likelihood;
+  private final boolean binary;
+  private final @Nullable String group;
+  private final Confusion confusion;
+  private final Map<String, Group> groups = new TreeMap<>();
   private double losses;
-  private long samples;
-  private long unseen;
+  private double weights;
 
-  QaEvaluation(List<String> labels, QaTask.Options options) {
+  QaEvaluation(Labels labels, Likelihood likelihood, QaTask.Options options) {
     this.labels = labels;
-    this.options = options;
-    this.matrix = new ConfusionMatrix(labels.size());
-  }
-
-  /** The true class, or -1 where the model cannot predict it. */
-  abstract int truth(Sample sample);
-
-  /** The predicted class of each sample. */
-  abstract int[] predicted(NDList outputs);
-
-  static int[] toInts(NDArray array) {
-    return Arrays.stream(array.toType(DataType.INT64, false).toLongArray())
-        .mapToInt(Math::toIntExact)
-        .toArray();
+    this.likelihood = likelihood;
+    this.binary = options.binary();
+    this.group = options.group();
+    this.confusion = new Confusion(labels.size());
   }
 
   @Override
-  public final void add(NDList outputs, NDList targets, List<Sample> batch, double loss) {
-    int[] predicted = predicted(outputs);
-    for (int i = 0; i < predicted.length; i++) {
-      int truth = truth(batch.get(i));
-      matrix.add(truth, predicted[i]);
-      unseen += truth < 0 ? 1 : 0;
-      Object group = options.group() == null ? null : batch.get(i).value(options.group());
-      if (group != null) {
-        long[] counts = groups.computeIfAbsent(group.toString(), key -> new long[2]);
-        counts[0] += truth == predicted[i] ? 1 : 0;
-        counts[1]++;
+  public void add(NDList outputs, NDList targets, List<Sample> samples, double loss) {
+    double[][] probabilities = likelihood.probabilities(outputs.get(0));
+    long[] truths = targets.get(0).toLongArray();
+    for (int i = 0; i < truths.length; i++) {
+      int truth = Math.toIntExact(truths[i]);
+      int prediction = largest(probabilities[i]);
+      confusion.add(truth, prediction);
+      Object type = group == null ? null : samples.get(i).value(group);
+      if (type != null) {
+        groups.merge(
+            type.toString().strip(), new Group(truth == prediction ? 1 : 0, 1), Group::plus);
       }
     }
-    losses += loss * predicted.length;
-    samples += predicted.length;
+    double weight = CrossEntropy.weight(targets);
+    if (weight > 0) {
+      losses += loss * weight;
+      weights += weight;
+    }
   }
 
-  @Override
-  public final Map<String, Double> result() {
-    Map<String, Double> result = new LinkedHashMap<>();
-    result.put("accuracy", matrix.accuracy());
-    result.put("loss", samples == 0 ? Double.NaN : losses / samples);
-    result.putAll(matrix.averages());
-    groups.forEach(
-        (group, counts) -> result.put("accuracy." + group, (double) counts[0] / counts[1]));
-    if (unseen > 0) {
-      result.put("unseen_answers", (double) unseen);
+  /** The first of the largest, which is also the first that is decoded. */
+  private static int largest(double[] values) {
+    int best = 0;
+    for (int c = 1; c < values.length; c++) {
+      if (values[c] > values[best]) {
+        best = c;
+      }
     }
+    return best;
+  }
+
+  /** The loss is left out where no sample has one. */
+  @Override
+  public Map<String, Double> result() {
+    Map<String, Double> result = new LinkedHashMap<>();
+    result.put("accuracy", confusion.accuracy());
+    if (weights > 0) {
+      result.put("loss", losses / weights);
+    }
+    if (binary) {
+      result.putAll(confusion.of(labels.number("true")).named(""));
+    }
+    result.putAll(confusion.macro().named("_macro"));
+    result.putAll(confusion.micro().named("_micro"));
+    result.putAll(confusion.weighted().named("_weighted"));
+    if (!binary) {
+      result.put("unseen_answers", (double) confusion.unseen());
+    }
+    groups.forEach((type, counts) -> result.put("accuracy." + type, counts.accuracy()));
     return result;
   }
 
+  /** {@code samples}, {@code classes}, {@code confusion_matrix} and {@code groups}. */
   @Override
-  public final Map<String, Object> details() {
+  public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
+    details.put("samples", confusion.samples());
     List<Map<String, Object>> classes = new ArrayList<>();
     for (int c = 0; c < labels.size(); c++) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("label", labels.get(c));
-      one.put("precision", matrix.precision(c));
-      one.put("recall", matrix.recall(c));
-      one.put("f1", matrix.f1(c));
-      one.put("support", matrix.support(c));
-      classes.add(one);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("label", labels.names().get(c));
+      row.putAll(confusion.of(c).named(""));
+      row.put("support", confusion.support(c));
+      classes.add(row);
     }
     details.put("classes", classes);
-    if (labels.size() <= LARGEST_MATRIX) {
-      details.put("confusion_matrix", matrix.rows());
+    confusion
+        .rows()
+        .ifPresent(
+            rows -> {
+              Map<String, Object> matrix = new LinkedHashMap<>();
+              matrix.put("labels", labels.names());
+              matrix.put("rows", rows);
+              if (confusion.unseen() > 0) {
+                matrix.put("unseen_row", confusion.unseenRow());
+              }
+              details.put("confusion_matrix", matrix);
+            });
+    if (group != null) {
+      List<Map<String, Object>> types = new ArrayList<>();
+      groups.forEach(
+          (type, counts) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("group", type);
+            row.put("samples", counts.samples());
+            row.put("correct", counts.correct());
+            row.put("accuracy", counts.accuracy());
+            types.add(row);
+          });
+      details.put("groups", types);
     }
-    Map<String, Object> counts = new LinkedHashMap<>();
-    groups.forEach((group, pair) -> counts.put(group, pair[1]));
-    details.put("group_counts", counts);
     return details;
+  }
+
+  private record Group(long correct, long samples) {
+    Group plus(Group other) {
+      return new Group(correct + other.correct, samples + other.samples);
+    }
+
+    double accuracy() {
+      return (double) correct / samples;
+    }
   }
 }

@@ -5,20 +5,13 @@ import dev.braid.api.Problems;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.model.Task;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.tasks.loss.ClassWeights;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The task {@code qa}: see {@link Options}. */
 public final class QaTask implements TaskFactory<QaTask.Options> {
-
-  /** How much each answer counts in the loss. */
-  public enum ClassWeights {
-    /** All samples alike. */
-    NONE,
-    /** Each answer by the inverse of its frequency in training, 1 on average. */
-    BALANCED
-  }
 
   /** Options of {@code qa}. */
   public record Options(
@@ -33,23 +26,26 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
               min = 1,
               max = 65536)
           List<Integer> hidden,
-      @Option(value = "function between the head's layers", byDefault = "relu")
+      @Option(value = "function after each hidden layer", byDefault = "relu")
           Nonlinearity activation,
-      @Option(value = "dropout after each of them", byDefault = "0", min = 0, max = 0.95)
+      @Option(value = "dropout after each hidden layer", byDefault = "0", min = 0, max = 0.95)
           double dropout,
       @Option(value = "how much each answer counts in the loss", byDefault = "none")
           ClassWeights classWeights,
-      @Option("column with a list of several people's answers, to learn their shares")
+      @Option("column with a list of several people's answers; the loss is against their shares")
           @Nullable String softTargets,
       @Option(
-              value = "share of the target spread over all answers",
+              value = "share of the target that is spread evenly over all answers",
               byDefault = "0",
               min = 0,
-              max = 0.9)
+              max = 0.99)
           double labelSmoothing,
-      @Option(value = "only the most frequent answers can be chosen", min = 2, max = 1e6)
+      @Option(
+              value = "only this many of the most frequent answers can be chosen",
+              min = 2,
+              max = 1e6)
           @Nullable Integer maxAnswers,
-      @Option("column with the question's type, to report accuracy for each")
+      @Option("column with the question's type, to report the accuracy of each")
           @Nullable String group) {}
 
   @Override
@@ -69,16 +65,11 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
 
   @Override
   public void check(Options options, Problems problems) {
-    if (options.binary()) {
-      if (options.softTargets() != null) {
-        problems.add("soft_targets", "goes with choosing an answer, not with binary: true");
-      }
-      if (options.labelSmoothing() > 0) {
-        problems.add("label_smoothing", "goes with choosing an answer, not with binary: true");
-      }
-      if (options.maxAnswers() != null) {
-        problems.add("max_answers", "goes with choosing an answer, not with binary: true");
-      }
+    if (options.binary() && options.maxAnswers() != null) {
+      problems.add("max_answers", "goes with choosing an answer, not with binary: true");
+    }
+    if (options.hidden().isEmpty() && options.dropout() > 0) {
+      problems.add("dropout", "acts after hidden layers, and hidden: [] has none");
     }
   }
 
@@ -97,6 +88,6 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
 
   @Override
   public Task create(Options options) {
-    return options.binary() ? new BinaryQa(options) : new ChoiceQa(options);
+    return new Qa(options);
   }
 }

@@ -1,0 +1,98 @@
+package dev.braid.tasks.labels;
+
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that holds labels. Text is trimmed, numbers and booleans count as their string; a blank
+ * is no value.
+ *
+ * @param name of the column
+ * @param option of the task that names it, for messages
+ * @param truth whether it holds true or false only; its labels are then {@code true} and {@code
+ *     false}, whatever the spelling
+ */
+public record LabelColumn(String name, String option, boolean truth) {
+
+  /**
+   * The label of a sample.
+   *
+   * @param otherwise why it must have one, the end of the message where it has none
+   */
+  public String require(Sample sample, String otherwise) throws BadDataException {
+    Object value = sample.value(name);
+    String label = value == null ? null : label(sample, value);
+    if (label == null) {
+      throw missing(sample, otherwise);
+    }
+    return label;
+  }
+
+  /** The labels of a sample whose column holds a list, one or more. */
+  public List<String> requireAll(Sample sample, String otherwise) throws BadDataException {
+    Object value = sample.value(name);
+    if (value != null && !(value instanceof List<?>)) {
+      throw new BadDataException(
+          "%s: '%s' in %s is not a list of answers".formatted(sample.id(), value, this));
+    }
+    List<String> labels = new ArrayList<>();
+    for (Object one : value instanceof List<?> list ? list : List.of()) {
+      String label = one == null ? null : label(sample, one);
+      if (label != null) {
+        labels.add(label);
+      }
+    }
+    if (labels.isEmpty()) {
+      throw missing(sample, otherwise);
+    }
+    return labels;
+  }
+
+  private BadDataException missing(Sample sample, String otherwise) {
+    return new BadDataException("%s: no value in %s; %s".formatted(sample.id(), this, otherwise));
+  }
+
+  private @Nullable String label(Sample sample, Object value) throws BadDataException {
+    if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+      throw new BadDataException(
+          "%s: %s in %s cannot be an answer; accepted: text, a number, true or false"
+              .formatted(sample.id(), value instanceof List<?> ? "a list" : "a file", this));
+    }
+    String text = value.toString().strip();
+    if (text.isEmpty()) {
+      return null;
+    }
+    return truth ? truth(sample, value, text) : text;
+  }
+
+  private String truth(Sample sample, Object value, String text) throws BadDataException {
+    if (value instanceof Number number) {
+      if (number.doubleValue() == 1 || number.doubleValue() == 0) {
+        return Boolean.toString(number.doubleValue() == 1);
+      }
+    } else {
+      switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "1" -> {
+          return "true";
+        }
+        case "false", "no", "0" -> {
+          return "false";
+        }
+        default -> {}
+      }
+    }
+    throw new BadDataException(
+        "%s: '%s' in %s is neither true nor false; accepted: true, false, yes, no, 1, 0"
+            .formatted(sample.id(), text, this));
+  }
+
+  /** As messages name it: {@code column 'answer' (task option target)}. */
+  @Override
+  public String toString() {
+    return "column '%s' (task option %s)".formatted(name, option);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.braid.testkit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rules between modules and packages that the build itself cannot hold. */
+class HouseRulesTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.braid");
+
+  @Test
+  void partsUseTheApiOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.braid.encoders..", "dev.braid.fusion..", "dev.braid.tasks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.braid.core..", "com.google.inject..", "com.fasterxml.jackson.databind..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void partsDoNotKnowEachOther() {
+    String[] parts = {
+      "dev.braid.encoders.text..",
+      "dev.braid.encoders.image..",
+      "dev.braid.fusion..",
+      "dev.braid.tasks.."
+    };
+    for (String part : parts) {
+      for (String other : parts) {
+        if (!part.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage(part)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(other)
+              .check(CLASSES);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theApiKnowsNeitherTheCoreNorItsLibraries() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.braid.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.braid.core..",
+            "com.google.inject..",
+            "com.fasterxml.jackson.databind..",
+            "ai.djl.pytorch..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theCoreKnowsNoPartAndNoEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.braid.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.braid.encoders..", "dev.braid.fusion..", "dev.braid.tasks..", "ai.djl.pytorch..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void guiceStaysInItsPackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.braid.core.compose..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.inject..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noClassIsCalledUtil() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .check(CLASSES);
+  }
+}
