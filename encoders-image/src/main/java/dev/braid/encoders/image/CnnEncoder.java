@@ -145,8 +145,9 @@ public final class CnnEncoder implements EncoderFactory<CnnEncoder.Options> {
 
     NDArray apply(NDArray x, boolean training) {
       Shape two = new Shape(2, 2);
-      NDArray y = Activation.relu(norm.apply(conv.apply(x), training));
-      return Pool.maxPool2d(y, two, two, new Shape(0, 0), false);
+      NDArray y = norm.apply(conv.apply(x), training);
+      // The same as pooling after the activation, on a quarter of the values.
+      return Activation.relu(Pool.maxPool2d(y, two, two, new Shape(0, 0), false));
     }
   }
 }
