@@ -107,7 +107,7 @@ public final class CnnEncoder implements EncoderFactory<CnnEncoder.Options> {
         long height = context.features().shape().get(1) >> blocks.size();
         long width = context.features().shape().get(2) >> blocks.size();
         token = child("token", new Linear(in, options.width()));
-        position = parameter("position.weight", Init.normal(0.02), height * width, options.width());
+        position = parameter("position.weight", Init.normal(0.5), height * width, options.width());
       } else {
         token = null;
         position = null;
