@@ -71,10 +71,10 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
     }
 
     @Override
-    public void fit(Iterable<Object> values) {
+    public void fit(Iterable<Object> values) throws BadDataException {
       Map<String, Integer> counts = new HashMap<>();
       for (Object value : values) {
-        tokenizer.split(value.toString()).forEach(word -> counts.merge(word, 1, Integer::sum));
+        tokenizer.split(text(value)).forEach(word -> counts.merge(word, 1, Integer::sum));
       }
       vocabulary = Vocabulary.of(counts, options.minFrequency(), options.maxSize());
     }
@@ -86,7 +86,7 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
 
     @Override
     public Feature read(Object value) throws BadDataException {
-      List<String> words = tokenizer.split(value.toString());
+      List<String> words = tokenizer.split(text(value));
       if (words.isEmpty()) {
         throw new BadDataException(
             "the text is empty or has no words: \"%s\"; remove the sample or leave the value out (a missing input is allowed)"
@@ -127,6 +127,16 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
     @Override
     public void load(Path folder) throws IOException {
       vocabulary = Vocabulary.load(folder.resolve("vocabulary.txt"));
+    }
+
+    private static String text(Object value) throws BadDataException {
+      if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+        return value.toString();
+      }
+      throw new BadDataException(
+          "a text is a string, a number or true or false, not %s; name another column or join its values"
+              .formatted(
+                  value instanceof List ? "a list" : "a " + value.getClass().getSimpleName()));
     }
 
     private Vocabulary vocabulary() {

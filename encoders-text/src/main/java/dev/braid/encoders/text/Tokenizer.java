@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
  */
 record Tokenizer(boolean lowercase) {
 
-  private static final String SINGLE = "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]\\p{M}*";
-  private static final String LETTER =
-      "[[\\p{L}\\p{N}]&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]\\p{M}*";
+  private static final String SPACELESS = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}";
+  private static final String LETTER = "[[\\p{L}\\p{N}]&&[^" + SPACELESS + "]]";
+  // Possessive throughout: nothing here needs to be tried again, and the regular expressions of
+  // Java recurse per repetition where it might be, so that a long word would overflow the stack.
+  private static final String RUN = LETTER + "[\\p{M}" + LETTER + "]*+";
   private static final Pattern TOKEN =
-      Pattern.compile(SINGLE + "|(?:" + LETTER + ")+(?:['\u2019](?:" + LETTER + ")+)*");
+      Pattern.compile("[" + SPACELESS + "]\\p{M}*+|" + RUN + "(?:['\u2019]" + RUN + ")*+");
 
   /** The words of a text in order; may be none. */
   List<String> split(String text) {

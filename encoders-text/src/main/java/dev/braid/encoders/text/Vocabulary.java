@@ -1,9 +1,11 @@
 package dev.braid.encoders.text;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,18 +50,38 @@ final class Vocabulary {
     return ids.getOrDefault(word, UNKNOWN);
   }
 
+  /** Writes one word a line, each line ended by a line feed on every system. */
   void save(Path file) throws IOException {
-    Files.write(file, words);
+    Files.writeString(file, String.join("\n", words) + "\n");
   }
 
-  /** Reads what {@link #save} wrote. */
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException if the file is missing or is not such a file, naming it and what is wrong
+   */
   static Vocabulary load(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("the run is damaged: " + file + " is missing");
     }
-    List<String> words = Files.readAllLines(file);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is damaged: it is not UTF-8", e);
+    }
+    if (!text.endsWith("\n")) {
+      throw new IOException(file + " is damaged: its last line is cut off");
+    }
+    List<String> words = Arrays.asList(text.substring(0, text.length() - 1).split("\n", -1));
     if (words.size() < SPECIAL.size() || !words.subList(0, SPECIAL.size()).equals(SPECIAL)) {
       throw new IOException(file + " is damaged: it does not begin with <pad> and <unk>");
+    }
+    // A blank or a space within a line can only come from a hand; all numbers after it would shift.
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).isEmpty() || words.get(i).chars().anyMatch(Character::isWhitespace)) {
+        throw new IOException("%s is damaged: line %d is not one word".formatted(file, i + 1));
+      }
     }
     Vocabulary vocabulary = new Vocabulary(words);
     if (vocabulary.ids.size() != words.size()) {
