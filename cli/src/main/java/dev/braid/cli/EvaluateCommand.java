@@ -6,6 +6,7 @@ import dev.braid.core.experiment.TrainedModel;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.train.Evaluator;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     List<String> changes = new ArrayList<>();
     if (data != null) {
+      if (!Files.isRegularFile(data)) {
+        throw new Failures.UsageException("--data: there is no file " + data);
+      }
       String file = data.toAbsolutePath().normalize().toString().replace("'", "''");
       changes.add("data={type: table, train: '" + file + "', test: '" + file + "'}");
       changes.add("training.validation=0");
@@ -85,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " split; choose another with --split");
       }
       Evaluator.Result result = model.evaluate(samples);
-      out.println("%,d samples".formatted(samples.size()));
+      out.println("%,d %s".formatted(samples.size(), samples.size() == 1 ? "sample" : "samples"));
       Tables.measures(result.measures()).forEach(out::println);
       out.flush();
     }

@@ -1,0 +1,37 @@
+package dev.braid.core.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Something in a run directory is not as it was written. */
+final class Damage {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Damage() {}
+
+  static IOException of(Path where, String how) {
+    return new IOException(
+        where + " is damaged: " + how + "; restore the run from a copy or train again");
+  }
+
+  /** Reads a JSON object that Braid wrote. */
+  static JsonNode json(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw of(file, "it is missing");
+    }
+    try {
+      JsonNode node = JSON.readTree(file.toFile());
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw of(file, "it is not JSON");
+    }
+    throw of(file, "it is no JSON object");
+  }
+}
