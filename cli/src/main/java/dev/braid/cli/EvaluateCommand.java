@@ -55,7 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "a table file with the same columns to measure on instead")
   private @Nullable Path data;
 
-  @Option(names = "--split", description = "train, validation or test (default)")
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "train, validation or test (default)")
   private Split split = Split.TEST;
 
   @Override

@@ -57,10 +57,18 @@ final class Failures {
       StringWriter suggestions = new StringWriter();
       UnmatchedArgumentException.printSuggestions(unmatched, new PrintWriter(suggestions));
       message = (message + "\n" + suggestions).strip();
+      if (unmatched.isUnknownOption() && takesChanges(command)) {
+        message += "\nchanges to the spec have no dashes, such as training.epochs=20";
+      }
     }
     String name = command.getCommandSpec().qualifiedName();
     return end(
         exception, message + "\n'" + name + " --help' shows the usage", BAD_INPUT, err, verbose);
+  }
+
+  private static boolean takesChanges(CommandLine command) {
+    return command.getCommandSpec().positionalParameters().stream()
+        .anyMatch(parameter -> parameter.paramLabel().equals("KEY=VALUE"));
   }
 
   private static int end(

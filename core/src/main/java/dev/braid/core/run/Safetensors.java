@@ -170,7 +170,7 @@ public final class Safetensors {
   }
 
   private static IOException damaged(Path file, String how) {
-    return Damage.of(file, how);
+    return new IOException(file + " is damaged: " + how);
   }
 
   private record Entry(String name, DataType type, Shape shape, long begin, long end) {}

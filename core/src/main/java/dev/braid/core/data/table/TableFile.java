@@ -18,9 +18,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * One table file, read row by row.
  *
  * @param name as messages give it
+ * @param option that named it
  */
-record TableFile(Path path, String name, TableSource.Format format) {
+record TableFile(Path path, String name, String option, TableSource.Format format) {
 
   /** Finds the file of an option, or says what is there instead. */
   static TableFile find(Path root, String name, String option, TableSource.@Nullable Format format)
@@ -43,7 +46,7 @@ record TableFile(Path path, String name, TableSource.Format format) {
       throw new BadDataException(
           "%s: there is no file %s; %s".formatted(option, path, contents(there)));
     }
-    return new TableFile(path, name, format == null ? byEnding(path, option) : format);
+    return new TableFile(path, name, option, format == null ? byEnding(path, option) : format);
   }
 
   private static String contents(@Nullable Path folder) {
@@ -94,7 +97,8 @@ record TableFile(Path path, String name, TableSource.Format format) {
       throw new BadDataException(name + " cannot be read: " + FileFailure.reason(e), e);
     }
     if (samples.isEmpty()) {
-      throw new BadDataException(name + " has no samples; add rows or name another table");
+      throw new BadDataException(
+          "%s: %s has no samples; add rows or name another table".formatted(option, name));
     }
     return samples;
   }
@@ -121,6 +125,17 @@ record TableFile(Path path, String name, TableSource.Format format) {
     }
   }
 
+  private int columns(CsvSchema header) throws BadDataException {
+    Set<String> names = new HashSet<>();
+    for (CsvSchema.Column column : header) {
+      if (!names.add(column.getName())) {
+        throw new BadDataException(
+            "%s:1: the header has the column '%s' twice".formatted(name, column.getName()));
+      }
+    }
+    return names.size();
+  }
+
   private void separated(char separator, RowMapping mapping, int most, List<Sample> samples)
       throws IOException, BadDataException {
     CsvMapper mapper = new CsvMapper();
@@ -135,8 +150,9 @@ record TableFile(Path path, String name, TableSource.Format format) {
       while (samples.size() < most && rows.hasNextValue()) {
         line[0] = rows.getCurrentLocation().getLineNr();
         Map<String, String> cells = rows.nextValue();
-        int header = ((CsvSchema) rows.getParserSchema()).size();
-        columns = columns < 0 ? header : columns;
+        if (columns < 0) {
+          columns = columns((CsvSchema) rows.getParserSchema());
+        }
         String id = name + ":" + line[0];
         if (cells.size() != columns) {
           throw new BadDataException(
@@ -149,9 +165,11 @@ record TableFile(Path path, String name, TableSource.Format format) {
       }
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? line[0] : e.getLocation().getLineNr();
-      throw new BadDataException(
-          "%s:%d: %s".formatted(name, at, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+      String message = e.getOriginalMessage().lines().findFirst().orElse("");
+      if (message.startsWith("Too many entries")) {
+        message = "the row has more cells than the header";
+      }
+      throw new BadDataException("%s:%d: %s".formatted(name, at, message), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof CharacterCodingException coding) {
         throw coding;
