@@ -92,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " split; choose another with --split");
       }
       Evaluator.Result result = model.evaluate(samples);
-      out.println("%,d %s".formatted(samples.size(), samples.size() == 1 ? "sample" : "samples"));
+      out.println(Tables.samples(samples));
       Tables.measures(result.measures()).forEach(out::println);
       out.flush();
     }

@@ -85,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
           out.print(text);
         } else {
           write(output, text);
-          out.println("%,d predictions in %s".formatted(samples.size(), output));
+          out.println("predictions of %s in %s".formatted(Tables.samples(samples), output));
         }
       } else {
         Sample sample = PredictionRequests.single(inputs(model.spec()), model.spec());

@@ -42,9 +42,10 @@ final class Child implements AutoCloseable {
 
   /** Waits for its end; out and err are both everything it said. */
   Ran end() throws IOException, InterruptedException {
-    while (read() != null) {
-      continue;
-    }
+    String line;
+    do {
+      line = read();
+    } while (line != null);
     return new Ran(process.waitFor(), seen.toString(), seen.toString());
   }
 

@@ -51,7 +51,7 @@ public final class PredictionRequests {
    * that the line lacks.
    */
   public static List<Sample> read(Path file, CheckedSpec spec) throws BadDataException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) { // a pipe will do
       throw new BadDataException(
           Files.isDirectory(file) ? file + " is a folder, not a file" : "there is no file " + file);
     }

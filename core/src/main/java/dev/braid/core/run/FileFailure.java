@@ -23,7 +23,7 @@ public final class FileFailure {
       return "it is not UTF-8 text";
     }
     if (failure instanceof AccessDeniedException denied) {
-      return denied.getFile() + " may not be opened";
+      return "no permission for " + denied.getFile();
     }
     if (failure instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();

@@ -25,11 +25,12 @@ public record RunDirectory(Path path) {
     Path parent = runs.resolve(name);
     try {
       Files.createDirectories(parent);
-      for (int next = newest(parent) + 1; true; next++) {
+      int next = newest(parent) + 1;
+      while (true) {
         try {
           return new RunDirectory(Files.createDirectory(parent.resolve(Integer.toString(next))));
         } catch (FileAlreadyExistsException e) {
-          continue; // another process took it just now
+          next++; // another process took it just now
         }
       }
     } catch (IOException e) {

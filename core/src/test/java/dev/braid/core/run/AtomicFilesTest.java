@@ -65,11 +65,11 @@ class AtomicFilesTest {
     try {
       assertThatThrownBy(() -> AtomicFiles.write(folder.resolve("a"), "x"))
           .hasMessage(
-              "%s cannot be written: %s.part may not be opened%s"
+              "%s cannot be written: no permission for %s.part%s"
                   .formatted(folder.resolve("a"), folder.resolve("a"), REMEDY));
       assertThatThrownBy(() -> RunDirectory.create(folder, "small"))
           .hasMessage(
-              "the run cannot be kept in %s: %s may not be opened; make the folder writable or choose another with --runs"
+              "the run cannot be kept in %s: no permission for %s; make the folder writable or choose another with --runs"
                   .formatted(folder.resolve("small"), folder.resolve("small")));
     } finally {
       assertThat(folder.toFile().setWritable(true)).isTrue();
