@@ -12,7 +12,6 @@ import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Tensors;
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -51,17 +50,16 @@ public final class BilinearFusion implements FusionFactory<BilinearFusion.Option
   @Override
   public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
     InputChecks.atLeastTwo(type(), inputs, problems);
-    BigInteger weights =
-        Pair.of(inputs.names()).stream()
-            .map(p -> List.of(options.output(), inputs.width(p.a()), inputs.width(p.b())))
-            .map(SizeLimit::product)
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    SizeLimit.WEIGHTS.check(
-        "output",
-        "the bilinear forms of all pairs together",
-        weights,
-        "set a smaller output, give the inputs smaller widths, or use low-rank-tensor",
-        problems);
+    for (Pair pair : Pair.of(inputs.names())) {
+      SizeLimit.check(
+          "bilinear." + pair.name() + ".weight",
+          "output",
+          "output or the widths of the inputs, or use low-rank-tensor",
+          problems,
+          options.output(),
+          inputs.width(pair.a()),
+          inputs.width(pair.b()));
+    }
     return EncodingSpec.pooled(options.output());
   }
 

@@ -11,8 +11,9 @@ import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Tensors;
-import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,19 +81,25 @@ public final class MultiplicativeInteractionFusion
     if (names.size() > 3) {
       problems.add("", type() + " takes two or three inputs, here are " + String.join(", ", names));
     } else if (names.size() == 3 && options.mode() != Mode.MATRIX) {
-      problems.add("mode", "with three inputs only matrix: " + String.join(", ", names));
+      problems.add(
+          "mode",
+          options.mode().name().toLowerCase(Locale.ROOT)
+              + " takes two inputs, here are "
+              + String.join(", ", names)
+              + ": use matrix");
     }
     if (options.mode() != Mode.MATRIX) {
       return EncodingSpec.pooled(inputs.width(names.get(Math.min(1, names.size() - 1))));
     }
-    BigInteger weights =
-        SizeLimit.product(inputs.widths().values()).multiply(BigInteger.valueOf(options.output()));
-    SizeLimit.WEIGHTS.check(
+    SizeLimit.check(
+        names.size() == 2 ? "W" : "W3",
         "output",
-        "the tensor between all inputs and the output",
-        weights,
-        "set a smaller output, give the inputs smaller widths, or use low-rank-tensor",
-        problems);
+        "output or the widths of the inputs, or use low-rank-tensor",
+        problems,
+        LongStream.concat(
+                inputs.widths().values().stream().mapToLong(Integer::longValue),
+                LongStream.of(options.output()))
+            .toArray());
     return EncodingSpec.pooled(options.output());
   }
 

@@ -1,54 +1,38 @@
 package dev.braid.fusion;
 
 import dev.braid.api.Problems;
-import java.math.BigInteger;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * Refuses, before anything is allocated, what grows with the product of the inputs' widths: two
- * more inputs can turn a few thousand values into more than any memory holds.
- */
-enum SizeLimit {
-  /** Values of one sample; a million is 4 MB, in a batch of 64 a quarter of a gigabyte. */
-  VALUES(1_000_000, "values a sample"),
-  /** Trained values of one operator; a hundred million are 1.6 GB with gradients and Adam. */
-  WEIGHTS(100_000_000, "weights");
+/** Refuses weights that grow beyond use, before anything is allocated. */
+final class SizeLimit {
 
-  private final BigInteger limit;
-  private final String unit;
+  /** 256 MiB as float32; training with Adam holds four times that. */
+  private static final double VALUES = 1L << 26;
 
-  SizeLimit(long limit, String unit) {
-    this.limit = BigInteger.valueOf(limit);
-    this.unit = unit;
-  }
-
-  /** The product of sizes, of any length. */
-  static BigInteger product(Collection<Integer> sizes) {
-    return sizes.stream().map(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
-  }
-
-  /** The largest size of which the product of so many is within the limit. */
-  int root(int factors) {
-    int root = (int) Math.floor(Math.pow(limit.doubleValue(), 1.0 / factors) + 1e-9);
-    return Math.max(1, root);
-  }
+  private SizeLimit() {}
 
   /**
-   * Reports a size above the limit.
+   * Reports a weight with more values than one may have.
    *
-   * @param what has it, at the start of a sentence
-   * @param help what to do instead
-   * @return whether it is within the limit
+   * @param weight its name, as a checkpoint would have it
+   * @param option where the problem is reported
+   * @param help the options that make it smaller, such as "hidden or rank"
+   * @param shape of the weight
    */
-  boolean check(String option, String what, BigInteger size, String help, Problems problems) {
-    if (size.compareTo(limit) <= 0) {
-      return true;
+  static void check(String weight, String option, String help, Problems problems, long... shape) {
+    double values = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (values > VALUES) {
+      problems.add(
+          option,
+          String.format(
+              Locale.ROOT,
+              "%s %s would hold %s values, more than the %,.0f that one weight may: lower %s",
+              weight,
+              Arrays.toString(shape),
+              String.format(Locale.ROOT, values < 1e15 ? "%,.0f" : "%.1e", values),
+              VALUES,
+              help));
     }
-    problems.add(
-        option,
-        String.format(
-            Locale.ROOT, "%s has %,d %s, more than %,d: %s", what, size, unit, limit, help));
-    return false;
   }
 }

@@ -11,11 +11,9 @@ import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Mlp;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * x_m, or x_m without a width, t = [1; z_1] ⊗ ... ⊗ [1; z_N], flattened with the first input
  * slowest; y = t {@code [B, Π (d_m + 1)]} or MLP(t) {@code [B, output]}.
  *
- * <p>An absent input's [1; z_m] is [1; 0]. An outer product of more than a million values, or a
- * first MLP layer of more than a hundred million weights, is refused.
+ * <p>An absent input's [1; z_m] is [1; 0]. An outer product of more than a million values
+ * is refused.
  */
 public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
+
+  /** The largest outer product; in a batch of 64 its values and gradients are half a gigabyte. */
+  private static final int VALUES = 1_000_000;
 
   /** The options of {@code tensor}. */
   public record Options(
@@ -69,30 +70,34 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
   @Override
   public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
     InputChecks.atLeastTwo(type(), inputs, problems);
-    BigInteger size = SizeLimit.product(factors(options, inputs));
-    String help = "set width to %d or less, or use low-rank-tensor";
-    int largest = SizeLimit.VALUES.root(inputs.names().size()) - 1;
-    boolean fits =
-        SizeLimit.VALUES.check(
-            "width",
-            "the outer product of " + sizes(options, inputs),
-            size,
-            largest < 1 ? "use low-rank-tensor" : String.format(Locale.ROOT, help, largest),
-            problems);
-    if (!fits) {
+    List<Integer> factors = factors(options, inputs);
+    double size = factors.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+    if (size > VALUES) {
+      problems.add("width", tooLarge(factors, size));
       return EncodingSpec.pooled(1);
     }
     OutputMlp mlp = mlp(options);
     if (options.output() != null) {
-      int first = mlp.firstWidth(size.intValue());
-      SizeLimit.WEIGHTS.check(
-          options.hidden().isEmpty() ? "output" : "hidden",
-          String.format(Locale.ROOT, "the first layer, from %,d values to %,d,", size, first),
-          size.multiply(BigInteger.valueOf(first)),
-          "set a smaller width, or use low-rank-tensor",
-          problems);
+      SizeLimit.check(
+          "mlp.0.weight",
+          "output",
+          "width, hidden or output, or use low-rank-tensor",
+          problems,
+          mlp.firstWidth((int) size),
+          (long) size);
     }
-    return EncodingSpec.pooled(mlp.width(size.intValue()));
+    return EncodingSpec.pooled(mlp.width((int) size));
+  }
+
+  private static String tooLarge(List<Integer> factors, double size) {
+    int width = (int) Math.floor(Math.pow(VALUES, 1.0 / factors.size()) + 1e-9) - 1;
+    return String.format(
+        Locale.ROOT,
+        "the outer product %s has %s values a sample, more than %,d: %suse low-rank-tensor",
+        factors.stream().map(String::valueOf).collect(Collectors.joining(" x ")),
+        String.format(Locale.ROOT, size < 1e15 ? "%,.0f" : "%.1e", size),
+        VALUES,
+        width < 1 ? "" : "set width to " + width + " or less, or ");
   }
 
   @Override
@@ -110,13 +115,6 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
     return inputs.widths().values().stream().map(d -> (width == null ? d : width) + 1).toList();
   }
 
-  private static String sizes(Options options, FusionInputs inputs) {
-    List<Integer> factors = factors(options, inputs);
-    return IntStream.range(0, factors.size())
-        .mapToObj(i -> inputs.names().get(i) + " 1+" + (factors.get(i) - 1))
-        .collect(Collectors.joining(", "));
-  }
-
   private static final class Block extends VectorFusion {
 
     private final @Nullable Projection projection;
@@ -128,7 +126,8 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
           options.width() == null
               ? null
               : child("projection", new Projection(inputs, options.width()));
-      Mlp layers = mlp(options).create(SizeLimit.product(factors(options, inputs)).intValueExact());
+      int size = factors(options, inputs).stream().reduce(1, Math::multiplyExact);
+      Mlp layers = mlp(options).create(size);
       mlp = layers == null ? null : child("mlp", layers);
     }
 
