@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -22,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * {@code missing.<m>}. Of two inputs an absent one leaves the other with weight 1, whatever stands
  * there, so {@code missing.<m>} learns nothing.
  */
-public final class AttentionFusion implements FusionFactory<AttentionFusion.Options> {
+public final class AttentionFusion extends VectorFactory<AttentionFusion.Options> {
 
   /** The options of {@code attention}. */
   public record Options(
       @Option(
               value = "Width that each input is projected to; null means the smallest input width",
-              min = 1)
+              min = 1,
+              max = 65536)
           @Nullable Integer width) {}
 
   @Override
@@ -47,14 +45,8 @@ public final class AttentionFusion implements FusionFactory<AttentionFusion.Opti
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    return EncodingSpec.pooled(width(options, inputs));
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return width(options, inputs);
   }
 
   @Override

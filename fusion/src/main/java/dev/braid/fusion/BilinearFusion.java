@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -21,11 +18,11 @@ import java.util.List;
  *
  * <p>An absent input is a vector of ones; a pair with neither input present is left out.
  */
-public final class BilinearFusion implements FusionFactory<BilinearFusion.Options> {
+public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> {
 
   /** The options of {@code bilinear}. */
   public record Options(
-      @Option(value = "Width of the result", byDefault = "256", min = 1) int output) {}
+      @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output) {}
 
   @Override
   public String type() {
@@ -43,13 +40,7 @@ public final class BilinearFusion implements FusionFactory<BilinearFusion.Option
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     for (Pair pair : Pair.of(inputs.names())) {
       SizeLimit.check(
           "bilinear." + pair.name() + ".weight",
@@ -60,7 +51,7 @@ public final class BilinearFusion implements FusionFactory<BilinearFusion.Option
           inputs.width(pair.a()),
           inputs.width(pair.b()));
     }
-    return EncodingSpec.pooled(options.output());
+    return options.output();
   }
 
   @Override

@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -26,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In the place of an absent input's x_m stands {@code missing.<m>}.
  */
-public final class ComparatorFusion implements FusionFactory<ComparatorFusion.Options> {
+public final class ComparatorFusion extends VectorFactory<ComparatorFusion.Options> {
 
   /** The options of {@code comparator}. */
   public record Options(
-      @Option(value = "Width that each input is projected to", byDefault = "256", min = 1)
+      @Option(
+              value = "Width that each input is projected to",
+              byDefault = "256",
+              min = 1,
+              max = 65536)
           int width,
       @Option(value = "Function after the projection; null for none", byDefault = "relu")
           @Nullable Nonlinearity activation) {}
@@ -51,15 +52,10 @@ public final class ComparatorFusion implements FusionFactory<ComparatorFusion.Op
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    int pairs = Pair.of(inputs.names()).size();
-    return EncodingSpec.pooled(pairs * (2 * options.width() + 2));
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    int width = options.width();
+    SizeLimit.check("bilinear.<input>.<input>", "width", "width", problems, width, width);
+    return Pair.of(inputs.names()).size() * (2 * width + 2);
   }
 
   @Override

@@ -105,16 +105,24 @@ public final class CrossAttentionFusion implements FusionFactory<CrossAttentionF
 
   @Override
   public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+    List<String> names = inputs.names();
+    if (names.size() < 2) {
+      problems.add(
+          "", "cross-attention needs two inputs or more, here only " + String.join("", names));
+    }
     Projection.check(options.width(), inputs, problems);
     int width = Projection.width(options.width(), inputs);
     if (options.width() == null && inputs.sameWidth()) {
       checkHeads(width, options.heads(), problems);
     }
     String query = options.query();
-    InputChecks.named("query", query, inputs, problems);
-    return EncodingSpec.pooled(
-        query == null ? options.combine().width(inputs.names().size(), width) : width);
+    if (query == null) {
+      return EncodingSpec.pooled(options.combine().width(names.size(), width));
+    }
+    if (!names.contains(query)) {
+      problems.add("query", "no input named '" + query + "'; inputs: " + String.join(", ", names));
+    }
+    return EncodingSpec.pooled(width);
   }
 
   @Override

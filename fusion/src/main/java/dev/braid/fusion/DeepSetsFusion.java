@@ -1,11 +1,8 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Normalising along the features undoes the attention, which only scales s_m: its layers then
  * learn nothing. The bias of L2 shifts all logits alike and never learns.
  */
-public final class DeepSetsFusion implements FusionFactory<DeepSetsFusion.Options> {
+public final class DeepSetsFusion extends VectorFactory<DeepSetsFusion.Options> {
 
   /** Along what the inputs are normalised. */
   public enum Axis {
@@ -59,20 +56,28 @@ public final class DeepSetsFusion implements FusionFactory<DeepSetsFusion.Option
               value =
                   "Width that each input is projected to; null pools the inputs as they are, which"
                       + " must then have one width",
-              min = 1)
+              min = 1,
+              max = 65536)
           @Nullable Integer width,
       @Option(
               value = "Whether inputs are weighted by attention; undone by normalize: feature",
               byDefault = "false")
           boolean attention,
-      @Option(value = "Inner width of the attention; null means width / 2", min = 1)
+      @Option(value = "Inner width of the attention; null means width / 2", min = 1, max = 65536)
           @Nullable Integer attentionWidth,
       @Option(value = "Along what the projected inputs are normalised", byDefault = "feature")
           Axis normalize,
       @Option(value = "How the inputs become one vector", byDefault = "mean") Pool pooling,
-      @Option(value = "Widths of the hidden layers of an MLP", byDefault = "[]", min = 1)
+      @Option(
+              value = "Widths of the hidden layers of an MLP",
+              byDefault = "[]",
+              min = 1,
+              max = 65536)
           List<Integer> hidden,
-      @Option(value = "Output width of the MLP; null leaves the pooled vector", min = 1)
+      @Option(
+              value = "Output width of the MLP; null leaves the pooled vector",
+              min = 1,
+              max = 65536)
           @Nullable Integer output,
       @Option(value = "Function between the layers of the MLP", byDefault = "relu")
           Nonlinearity activation) {}
@@ -98,16 +103,10 @@ public final class DeepSetsFusion implements FusionFactory<DeepSetsFusion.Option
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     Projection.check(options.width(), inputs, problems);
     int width = Projection.width(options.width(), inputs);
-    return EncodingSpec.pooled(mlp(options).width(width));
+    return mlp(options).width(width);
   }
 
   @Override

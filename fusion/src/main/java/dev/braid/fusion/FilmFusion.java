@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -22,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * <p>g_m and s_m of an absent input are left out; without residual and without any other input γ is
  * 1. In the place of an absent main input stands {@code missing.<main>}.
  */
-public final class FilmFusion implements FusionFactory<FilmFusion.Options> {
+public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
 
   /** The options of {@code film}. */
   public record Options(
-      @Option(value = "Width that the main input is projected to; null takes it as it is", min = 1)
+      @Option(
+              value = "Width that the main input is projected to; null takes it as it is",
+              min = 1,
+              max = 65536)
           @Nullable Integer width,
       @Option(value = "Whether the scale is 1 + Σ g_m instead of Σ g_m", byDefault = "true")
           boolean residual,
-      @Option(value = "Width of a linear layer on the result; null for none", min = 1)
+      @Option(value = "Width of a linear layer on the result; null for none", min = 1, max = 65536)
           @Nullable Integer output,
       @Option("The input that is scaled and shifted; null means the first")
           @Nullable String main) {}
@@ -51,28 +51,16 @@ public final class FilmFusion implements FusionFactory<FilmFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    if (!InputChecks.named("main", options.main(), inputs, problems)) {
-      return EncodingSpec.pooled(1);
-    }
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    int main = mainWidth(options.main(), inputs, problems);
+    Integer width = options.width();
     Integer output = options.output();
-    return EncodingSpec.pooled(output != null ? output : inner(options, inputs));
+    return output != null ? output : width != null ? width : main;
   }
 
   @Override
   public Fusion create(Options options, FusionInputs inputs) {
     return new Block(options, inputs);
-  }
-
-  private static int inner(Options options, FusionInputs inputs) {
-    Integer width = options.width();
-    return width != null ? width : inputs.width(InputChecks.main(options.main(), inputs));
   }
 
   private static final class Block extends VectorFusion {
@@ -88,15 +76,16 @@ public final class FilmFusion implements FusionFactory<FilmFusion.Options> {
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       residual = options.residual();
-      main = InputChecks.main(options.main(), inputs);
-      width = inner(options, inputs);
+      main = main(options.main(), inputs);
+      Integer projected = options.width();
+      width = projected != null ? projected : inputs.width(main);
       projection =
-          options.width() == null
+          projected == null
               ? null
               : child("projection." + main, new Linear(inputs.width(main), width));
       condition =
           PerInput.of(
-              InputChecks.others(main, inputs),
+              others(main, inputs),
               m -> child("condition." + m, new Linear(inputs.width(m), 2 * width)));
       Integer size = options.output();
       output = size == null ? null : child("output", new Linear(width, size));

@@ -3,11 +3,8 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -29,7 +26,7 @@ import java.util.stream.IntStream;
  * the softmax form the weights are those of the present inputs. Inside c stands {@code
  * missing.<m>}; in the bimodal form, and in the softmax form of two inputs, it never matters.
  */
-public final class GatedFusion implements FusionFactory<GatedFusion.Options> {
+public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
 
   /** How the gates are made. */
   public enum Gates {
@@ -43,7 +40,12 @@ public final class GatedFusion implements FusionFactory<GatedFusion.Options> {
 
   /** The options of {@code gated}. */
   public record Options(
-      @Option(value = "Width of the gates and of the result", byDefault = "256", min = 1) int width,
+      @Option(
+              value = "Width of the gates and of the result",
+              byDefault = "256",
+              min = 1,
+              max = 65536)
+          int width,
       @Option(value = "Form of the gates; bimodal is for two inputs", byDefault = "multimodal")
           Gates form,
       @Option(value = "Whether the layers have biases", byDefault = "true") boolean bias) {}
@@ -64,13 +66,7 @@ public final class GatedFusion implements FusionFactory<GatedFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     if (options.form() == Gates.BIMODAL && inputs.names().size() > 2) {
       problems.add(
           "form",
@@ -78,7 +74,7 @@ public final class GatedFusion implements FusionFactory<GatedFusion.Options> {
               + String.join(", ", inputs.names())
               + ": use multimodal or softmax");
     }
-    return EncodingSpec.pooled(options.width());
+    return options.width();
   }
 
   @Override

@@ -3,11 +3,8 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An absent input is left out, the weights are normalised over the present ones; zeros where
  * none is.
  */
-public final class LateFusion implements FusionFactory<LateFusion.Options> {
+public final class LateFusion extends VectorFactory<LateFusion.Options> {
 
   /** Where the weights of the inputs come from. */
   public enum Weighting {
@@ -43,7 +40,7 @@ public final class LateFusion implements FusionFactory<LateFusion.Options> {
 
   /** The options of {@code late}. */
   public record Options(
-      @Option(value = "Number of scores", byDefault = "256", min = 1) int output,
+      @Option(value = "Number of scores", byDefault = "256", min = 1, max = 65536) int output,
       @Option(value = "Equal weights, or one trained weight for each input", byDefault = "mean")
           Weighting weighting,
       @Option(value = "What is averaged", byDefault = "logits") Space space) {}
@@ -71,14 +68,8 @@ public final class LateFusion implements FusionFactory<LateFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    return EncodingSpec.pooled(options.output());
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return options.output();
   }
 
   @Override

@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -19,12 +16,12 @@ import dev.braid.api.nn.Tensors;
  *
  * <p>An absent input's [1; x_m] is [1; 0].
  */
-public final class LowRankTensorFusion implements FusionFactory<LowRankTensorFusion.Options> {
+public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion.Options> {
 
   /** The options of {@code low-rank-tensor}. */
   public record Options(
-      @Option(value = "Rank of the weight tensor", byDefault = "4", min = 1) int rank,
-      @Option(value = "Width of the result", byDefault = "256", min = 1) int output) {}
+      @Option(value = "Rank of the weight tensor", byDefault = "4", min = 1, max = 65536) int rank,
+      @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output) {}
 
   @Override
   public String type() {
@@ -42,14 +39,8 @@ public final class LowRankTensorFusion implements FusionFactory<LowRankTensorFus
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    return EncodingSpec.pooled(options.output());
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return options.output();
   }
 
   @Override

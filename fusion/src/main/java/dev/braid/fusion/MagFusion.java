@@ -4,11 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.LayerNorm;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The term of an absent input in h is left out; in the place of an absent main input stands
  * {@code missing.<main>}.
  */
-public final class MagFusion implements FusionFactory<MagFusion.Options> {
+public final class MagFusion extends VectorFactory<MagFusion.Options> {
 
   /** The options of {@code mag}. */
   public record Options(
@@ -60,17 +57,8 @@ public final class MagFusion implements FusionFactory<MagFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    return EncodingSpec.pooled(
-        InputChecks.named("main", options.main(), inputs, problems)
-            ? inputs.width(InputChecks.main(options.main(), inputs))
-            : 1);
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return mainWidth(options.main(), inputs, problems);
   }
 
   @Override
@@ -90,8 +78,8 @@ public final class MagFusion implements FusionFactory<MagFusion.Options> {
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       beta = options.beta();
-      main = InputChecks.main(options.main(), inputs);
-      List<String> others = InputChecks.others(main, inputs);
+      main = main(options.main(), inputs);
+      List<String> others = others(main, inputs);
       int width = inputs.width(main);
       gate =
           PerInput.of(others, m -> child("gate." + m, new Linear(inputs.width(m) + width, width)));

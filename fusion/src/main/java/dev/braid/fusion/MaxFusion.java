@@ -2,13 +2,7 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
-import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
-import dev.braid.api.model.Fusion;
-import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +10,12 @@ import org.jspecify.annotations.Nullable;
  * {@code max}: y = max_m P_m x_m, element by element, {@code [B, width]}. An absent input is left
  * out of the maximum; zeros where none is present. Common practice.
  */
-public final class MaxFusion implements FusionFactory<MaxFusion.Options> {
+public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
 
   /** The options of {@code max}. */
   public record Options(
-      @Option(
-              value =
-                  "Width that each input is projected to; null compares the inputs as they are, which"
-                      + " must then have one width",
-              min = 1)
-          @Nullable Integer width) {}
+      @Option(value = Projected.WIDTH, min = 1, max = 65536) @Nullable Integer width)
+      implements Projected {}
 
   @Override
   public String type() {
@@ -43,19 +33,8 @@ public final class MaxFusion implements FusionFactory<MaxFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    Projection.check(options.width(), inputs, problems);
-    return EncodingSpec.pooled(Projection.width(options.width(), inputs));
-  }
-
-  @Override
-  public Fusion create(Options options, FusionInputs inputs) {
-    return new Block(options, inputs);
+  NDArray combine(Options options, PerInput<NDArray> z, PerInput<NDArray> present) {
+    return ofPresent(VectorFusion.stack(z.list()), VectorFusion.stack(present.list()));
   }
 
   /**
@@ -70,20 +49,5 @@ public final class MaxFusion implements FusionFactory<MaxFusion.Options> {
     NDArray all = present.expandDims(2).broadcast(x.getShape());
     NDArray largest = NDArrays.where(all, x, floor).max(new int[] {1});
     return Tensors.orZeros(Tensors.anyReal(present), largest);
-  }
-
-  private static final class Block extends VectorFusion {
-
-    private final Projection projection;
-
-    Block(Options options, FusionInputs inputs) {
-      super(inputs);
-      projection = child("projection", new Projection(inputs, options.width()));
-    }
-
-    @Override
-    NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
-      return ofPresent(stack(projection.apply(x).list()), stack(present.list()));
-    }
   }
 }

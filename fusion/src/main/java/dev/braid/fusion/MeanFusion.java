@@ -1,29 +1,19 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
-import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
-import dev.braid.api.model.Fusion;
-import dev.braid.api.model.FusionInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mean}: y = 1/n Σ P_m x_m over the n inputs that a sample has, {@code [B, width]}; zeros
  * where it has none. Common practice.
  */
-public final class MeanFusion implements FusionFactory<MeanFusion.Options> {
+public final class MeanFusion extends ElementwiseFactory<MeanFusion.Options> {
 
   /** The options of {@code mean}. */
   public record Options(
-      @Option(
-              value =
-                  "Width that each input is projected to; null averages the inputs as they are, which"
-                      + " must then have one width",
-              min = 1)
-          @Nullable Integer width) {}
+      @Option(value = Projected.WIDTH, min = 1, max = 65536) @Nullable Integer width)
+      implements Projected {}
 
   @Override
   public String type() {
@@ -41,33 +31,7 @@ public final class MeanFusion implements FusionFactory<MeanFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    Projection.check(options.width(), inputs, problems);
-    return EncodingSpec.pooled(Projection.width(options.width(), inputs));
-  }
-
-  @Override
-  public Fusion create(Options options, FusionInputs inputs) {
-    return new Block(options, inputs);
-  }
-
-  private static final class Block extends VectorFusion {
-
-    private final Projection projection;
-
-    Block(Options options, FusionInputs inputs) {
-      super(inputs);
-      projection = child("projection", new Projection(inputs, options.width()));
-    }
-
-    @Override
-    NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
-      return Combination.MEAN.apply(projection.apply(x), present, null);
-    }
+  NDArray combine(Options options, PerInput<NDArray> z, PerInput<NDArray> present) {
+    return Combination.MEAN.apply(z, present, null);
   }
 }

@@ -4,11 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -29,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  * {@code missing.<m>}; the joint expert always stays. All experts are computed, also those that are
  * not chosen.
  */
-public final class MixtureOfExpertsFusion implements FusionFactory<MixtureOfExpertsFusion.Options> {
+public final class MixtureOfExpertsFusion extends VectorFactory<MixtureOfExpertsFusion.Options> {
 
   /** The options of {@code mixture-of-experts}. */
   public record Options(
-      @Option(value = "Output width of every expert", byDefault = "256", min = 1) int width,
-      @Option(value = "Widths of the hidden layers of every expert", byDefault = "[]", min = 1)
+      @Option(value = "Output width of every expert", byDefault = "256", min = 1, max = 65536)
+          int width,
+      @Option(
+              value = "Widths of the hidden layers of every expert",
+              byDefault = "[]",
+              min = 1,
+              max = 65536)
           List<Integer> hidden,
       @Option(value = "Function between the layers of an expert", byDefault = "relu")
           Nonlinearity activation,
@@ -62,19 +64,13 @@ public final class MixtureOfExpertsFusion implements FusionFactory<MixtureOfExpe
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     int experts = experts(options, inputs);
     Integer topK = options.topK();
     if (topK != null && topK > experts) {
       problems.add("top_k", "there are only " + experts + " experts, so at most " + experts);
     }
-    return EncodingSpec.pooled(options.width());
+    return options.width();
   }
 
   @Override

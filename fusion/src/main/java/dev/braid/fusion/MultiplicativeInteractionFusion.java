@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An absent input is 0: every term with it vanishes, the others stay.
  */
 public final class MultiplicativeInteractionFusion
-    implements FusionFactory<MultiplicativeInteractionFusion.Options> {
+    extends VectorFactory<MultiplicativeInteractionFusion.Options> {
 
   /** What the first input makes for the second. */
   public enum Mode {
@@ -51,7 +48,8 @@ public final class MultiplicativeInteractionFusion
       @Option(
               value = "Width of the result in mode matrix; in the others it is the second input's",
               byDefault = "256",
-              min = 1)
+              min = 1,
+              max = 65536)
           int output) {}
 
   @Override
@@ -70,13 +68,7 @@ public final class MultiplicativeInteractionFusion
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     List<String> names = inputs.names();
     if (names.size() > 3) {
       problems.add("", type() + " takes two or three inputs, here are " + String.join(", ", names));
@@ -89,7 +81,7 @@ public final class MultiplicativeInteractionFusion
               + ": use matrix");
     }
     if (options.mode() != Mode.MATRIX) {
-      return EncodingSpec.pooled(inputs.width(names.get(Math.min(1, names.size() - 1))));
+      return inputs.width(names.get(Math.min(1, names.size() - 1)));
     }
     SizeLimit.check(
         names.size() == 2 ? "W" : "W3",
@@ -100,7 +92,7 @@ public final class MultiplicativeInteractionFusion
                 inputs.widths().values().stream().mapToLong(Integer::longValue),
                 LongStream.of(options.output()))
             .toArray());
-    return EncodingSpec.pooled(options.output());
+    return options.output();
   }
 
   @Override

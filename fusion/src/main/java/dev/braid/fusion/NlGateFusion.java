@@ -3,11 +3,8 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -24,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The memory of an absent input is masked; without any memory y = flatten(Q). In the place of an
  * absent main input stands {@code missing.<main>}.
  */
-public final class NlGateFusion implements FusionFactory<NlGateFusion.Options> {
+public final class NlGateFusion extends VectorFactory<NlGateFusion.Options> {
 
   /** The options of {@code nl-gate}. */
   public record Options(
-      @Option(value = "Number of queries", byDefault = "8", min = 1) int positions,
-      @Option(value = "Width of a query, a key and a value", byDefault = "32", min = 1)
+      @Option(value = "Number of queries", byDefault = "8", min = 1, max = 4096) int positions,
+      @Option(value = "Width of a query, a key and a value", byDefault = "32", min = 1, max = 4096)
           int channels,
-      @Option(value = "Number of memory entries of each other input", byDefault = "8", min = 1)
+      @Option(
+              value = "Number of memory entries of each other input",
+              byDefault = "8",
+              min = 1,
+              max = 4096)
           int memory,
       @Option("The input that makes the queries; null means the first") @Nullable String main) {}
 
@@ -51,15 +52,9 @@ public final class NlGateFusion implements FusionFactory<NlGateFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    InputChecks.named("main", options.main(), inputs, problems);
-    return EncodingSpec.pooled(options.positions() * options.channels());
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    mainWidth(options.main(), inputs, problems);
+    return options.positions() * options.channels();
   }
 
   @Override
@@ -79,7 +74,7 @@ public final class NlGateFusion implements FusionFactory<NlGateFusion.Options> {
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       this.options = options;
-      main = InputChecks.main(options.main(), inputs);
+      main = main(options.main(), inputs);
       query =
           child("query", new Linear(inputs.width(main), options.positions() * options.channels()));
       key = memories("key.", inputs);
@@ -90,8 +85,7 @@ public final class NlGateFusion implements FusionFactory<NlGateFusion.Options> {
     private PerInput<Linear> memories(String prefix, FusionInputs inputs) {
       int size = options.memory() * options.channels();
       return PerInput.of(
-          InputChecks.others(main, inputs),
-          m -> child(prefix + m, new Linear(inputs.width(m), size)));
+          others(main, inputs), m -> child(prefix + m, new Linear(inputs.width(m), size)));
     }
 
     @Override

@@ -2,11 +2,8 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -23,7 +20,7 @@ import java.util.List;
  * <p>The expert of an absent input is left out of both sums; zeros where there is neither an expert
  * nor the prior. Log-variances above 60 count as 60, beyond which exp leaves float32.
  */
-public final class ProductOfExpertsFusion implements FusionFactory<ProductOfExpertsFusion.Options> {
+public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExpertsFusion.Options> {
 
   /** What of the product is the result. */
   public enum Moments {
@@ -35,7 +32,7 @@ public final class ProductOfExpertsFusion implements FusionFactory<ProductOfExpe
 
   /** The options of {@code product-of-experts}. */
   public record Options(
-      @Option(value = "Width of the Gaussians", byDefault = "256", min = 1) int width,
+      @Option(value = "Width of the Gaussians", byDefault = "256", min = 1, max = 65536) int width,
       @Option(value = "Whether the prior N(0, 1) is one of the experts", byDefault = "true")
           boolean prior,
       @Option(value = "The mean alone, or with the log-variance behind it", byDefault = "mean")
@@ -57,15 +54,8 @@ public final class ProductOfExpertsFusion implements FusionFactory<ProductOfExpe
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
-    return EncodingSpec.pooled(
-        options.output() == Moments.MEAN ? options.width() : 2 * options.width());
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return options.output() == Moments.MEAN ? options.width() : 2 * options.width();
   }
 
   @Override

@@ -1,11 +1,8 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
-import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
-import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Mlp;
@@ -21,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * x_m, or x_m without a width, t = [1; z_1] ⊗ ... ⊗ [1; z_N], flattened with the first input
  * slowest; y = t {@code [B, Π (d_m + 1)]} or MLP(t) {@code [B, output]}.
  *
- * <p>An absent input's [1; z_m] is [1; 0]. An outer product of more than a million values
- * is refused.
+ * <p>An absent input's [1; z_m] is [1; 0]. An outer product of more than a million values is
+ * refused.
  */
-public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
+public final class TensorFusion extends VectorFactory<TensorFusion.Options> {
 
   /** The largest outer product; in a batch of 64 its values and gradients are half a gigabyte. */
   private static final int VALUES = 1_000_000;
@@ -33,11 +30,19 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
   public record Options(
       @Option(
               value = "Width that each input is projected to; null takes the inputs as they are",
-              min = 1)
+              min = 1,
+              max = 65536)
           @Nullable Integer width,
-      @Option(value = "Widths of the hidden layers of an MLP", byDefault = "[]", min = 1)
+      @Option(
+              value = "Widths of the hidden layers of an MLP",
+              byDefault = "[]",
+              min = 1,
+              max = 65536)
           List<Integer> hidden,
-      @Option(value = "Output width of the MLP; null leaves the plain outer product", min = 1)
+      @Option(
+              value = "Output width of the MLP; null leaves the plain outer product",
+              min = 1,
+              max = 65536)
           @Nullable Integer output,
       @Option(value = "Function between the layers of the MLP", byDefault = "relu")
           Nonlinearity activation) {}
@@ -63,18 +68,12 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
   }
 
   @Override
-  public Form wants(Options options) {
-    return Form.POOLED;
-  }
-
-  @Override
-  public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    InputChecks.atLeastTwo(type(), inputs, problems);
+  int width(Options options, FusionInputs inputs, Problems problems) {
     List<Integer> factors = factors(options, inputs);
     double size = factors.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
     if (size > VALUES) {
       problems.add("width", tooLarge(factors, size));
-      return EncodingSpec.pooled(1);
+      return 1;
     }
     OutputMlp mlp = mlp(options);
     if (options.output() != null) {
@@ -86,7 +85,7 @@ public final class TensorFusion implements FusionFactory<TensorFusion.Options> {
           mlp.firstWidth((int) size),
           (long) size);
     }
-    return EncodingSpec.pooled(mlp.width((int) size));
+    return mlp.width((int) size);
   }
 
   private static String tooLarge(List<Integer> factors, double size) {

@@ -69,7 +69,17 @@ class BuiltInVectorFusionsTest {
   @Nested
   class DeepSets extends Vectors<DeepSetsFusion.Options> {
     DeepSets() {
-      super(new DeepSetsFusion(), new DeepSetsFusion.Options(5, false, null, DeepSetsFusion.Axis.MODALITY, DeepSetsFusion.Pool.MAX, List.of(7), 4, Nonlinearity.TANH));
+      super(
+          new DeepSetsFusion(),
+          new DeepSetsFusion.Options(
+              5,
+              false,
+              null,
+              DeepSetsFusion.Axis.MODALITY,
+              DeepSetsFusion.Pool.MAX,
+              List.of(7),
+              4,
+              Nonlinearity.TANH));
     }
   }
 
@@ -90,7 +100,9 @@ class BuiltInVectorFusionsTest {
   @Nested
   class Late extends Vectors<LateFusion.Options> {
     Late() {
-      super(new LateFusion(), new LateFusion.Options(5, LateFusion.Weighting.LEARNED, LateFusion.Space.PROBABILITIES));
+      super(
+          new LateFusion(),
+          new LateFusion.Options(5, LateFusion.Weighting.LEARNED, LateFusion.Space.PROBABILITIES));
     }
   }
 
@@ -125,14 +137,19 @@ class BuiltInVectorFusionsTest {
   @Nested
   class MixtureOfExperts extends Vectors<MixtureOfExpertsFusion.Options> {
     MixtureOfExperts() {
-      super(new MixtureOfExpertsFusion(), new MixtureOfExpertsFusion.Options(5, List.of(7), Nonlinearity.TANH, true, 2));
+      super(
+          new MixtureOfExpertsFusion(),
+          new MixtureOfExpertsFusion.Options(5, List.of(7), Nonlinearity.TANH, true, 2));
     }
   }
 
   @Nested
   class MultiplicativeInteraction extends Vectors<MultiplicativeInteractionFusion.Options> {
     MultiplicativeInteraction() {
-      super(new MultiplicativeInteractionFusion(), new MultiplicativeInteractionFusion.Options(MultiplicativeInteractionFusion.Mode.MATRIX, 5));
+      super(
+          new MultiplicativeInteractionFusion(),
+          new MultiplicativeInteractionFusion.Options(
+              MultiplicativeInteractionFusion.Mode.MATRIX, 5));
     }
   }
 
@@ -153,7 +170,10 @@ class BuiltInVectorFusionsTest {
   @Nested
   class ProductOfExperts extends Vectors<ProductOfExpertsFusion.Options> {
     ProductOfExperts() {
-      super(new ProductOfExpertsFusion(), new ProductOfExpertsFusion.Options(5, true, ProductOfExpertsFusion.Moments.MEAN_LOG_VARIANCE));
+      super(
+          new ProductOfExpertsFusion(),
+          new ProductOfExpertsFusion.Options(
+              5, true, ProductOfExpertsFusion.Moments.MEAN_LOG_VARIANCE));
     }
   }
 
