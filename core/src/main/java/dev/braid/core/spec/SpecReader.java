@@ -57,7 +57,7 @@ public final class SpecReader {
 
   /** Reads a file; the message names it as it was given. */
   public static Node.MapNode read(Path file) throws SpecException {
-    String name = file.toString();
+    String name = file.toString().isEmpty() ? "." : file.toString();
     Position whole = new Position(name, 0, 0);
     try {
       if (Files.isDirectory(file)) {
@@ -170,6 +170,9 @@ public final class SpecReader {
       }
     }
     Position at = mark == null ? new Position(source, 1, 1) : position(mark);
+    if (message.contains("\\t(TAB)")) {
+      return fail(at, "not YAML: a tab begins here; indent with spaces");
+    }
     return fail(at, "not YAML: " + message.replaceAll("\\s+", " "));
   }
 
