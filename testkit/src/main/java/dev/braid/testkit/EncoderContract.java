@@ -202,11 +202,12 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
       boolean[] mask = new boolean[present.length * steps];
       for (int i = 0; i < present.length; i++) {
         Random random = new Random(i);
+        double offset = random.nextGaussian(); // or the means of all pictures are alike
         for (int t = 0; t < steps; t++) {
           int at = i * steps + t;
           mask[at] = present[i] && (t < LENGTHS[i] || !sequence());
           for (int d = 0; d < size; d++) {
-            double value = one(random);
+            double value = one(random, offset);
             values[at * size + d] = mask[at] ? value : under * value;
           }
         }
@@ -220,9 +221,10 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
           manager.create(present));
     }
 
-    private double one(Random random) {
+    private double one(Random random, double offset) {
       int classes = features.classes();
-      return classes > 0 ? 1 + random.nextInt(classes - 1) : random.nextGaussian();
+      // 0 is the padding of most vocabularies
+      return classes > 0 ? 1 + random.nextInt(classes - 1) : offset + random.nextGaussian();
     }
   }
 }

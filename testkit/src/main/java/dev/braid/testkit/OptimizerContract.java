@@ -2,8 +2,10 @@ package dev.braid.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.model.Optimizer;
 import dev.braid.core.engine.GradMode;
@@ -105,7 +107,7 @@ public abstract class OptimizerContract<O extends Record> extends PartContract<O
     Map<String, NDArray> copy = new LinkedHashMap<>();
     try (Optimizer optimizer = factory().create(options(), model)) {
       steps(optimizer, model, 3);
-      model.forEach((name, array) -> copy.put(name, parameters.create(array.toFloatArray())));
+      model.forEach((name, array) -> copy.put(name, parameter(array.toFloatArray())));
       Map<String, NDArray> saved = new LinkedHashMap<>();
       optimizer
           .state()
@@ -135,16 +137,33 @@ public abstract class OptimizerContract<O extends Record> extends PartContract<O
 
   private Map<String, NDArray> model() {
     Map<String, NDArray> model = new LinkedHashMap<>();
-    model.put("a", parameters.create(new float[] {3, -2, 0.5f}));
-    model.put("b", parameters.create(new float[] {-1, 4}));
+    model.put("a", parameter(3, -2, 0.5f));
+    model.put("b", parameter(-1, 4));
     return model;
   }
 
-  /** Of {@code |p - 1|²/2}. */
+  private NDArray parameter(float... values) {
+    NDArray parameter = parameters.create(values);
+    parameter.setRequiresGradient(true);
+    return parameter;
+  }
+
+  /** Of {@code |p - 1|²/2}: the parameters' own gradients, as the training loop hands them over. */
   private Map<String, NDArray> gradients(Map<String, NDArray> model) {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray loss = data.create(0f);
+      for (NDArray p : model.values()) {
+        loss = loss.add(data.ones(p.getShape()).sub(p).square().sum().mul(0.5f));
+      }
+      collector.backward(loss);
+    }
     model.forEach(
-        (name, p) -> gradients.put(name, data.create(p.toFloatArray(), p.getShape()).sub(1)));
+        (name, p) -> {
+          NDArray gradient = p.getGradient();
+          gradient.attach(data); // a handle of its own
+          gradients.put(name, gradient);
+        });
     return gradients;
   }
 

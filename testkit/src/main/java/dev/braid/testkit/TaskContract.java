@@ -58,7 +58,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   /** Samples to measure on; some should have what the train split has not. */
   protected abstract List<Sample> test();
 
-  /** Outputs as the head would make them for a prediction that is right and sure. */
+  /** Outputs as the best head would make them: right, and as sure as the loss rewards. */
   protected abstract NDList perfect(NDList targets, NDManager manager);
 
   /** The primary metric of such outputs; by default 1, or 0 where smaller is better. */
