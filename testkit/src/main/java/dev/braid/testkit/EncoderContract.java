@@ -114,7 +114,7 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
         assertThat(shape.get(0)).as("samples in tokens").isEqualTo(samples());
         assertThat(shape.get(2)).as("width of tokens").isEqualTo(spec.width());
         assertThat(out.requireMask().getShape()).isEqualTo(shape.slice(0, 2));
-        assertMaskedAreZeros(out);
+        Values.assertMaskedAreZeros(out);
       }
       assertThat(out.present().toBooleanArray()).containsOnly(true);
       Values.assertFinite("result of " + wanted, Values.of(wanted(out, wanted)));
@@ -151,7 +151,7 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
         assertThat(evaluated.requireMask().get("0:{}", absent).toBooleanArray())
             .as("mask of absent samples")
             .containsOnly(false);
-        assertMaskedAreZeros(evaluated);
+        Values.assertMaskedAreZeros(evaluated);
       }
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         collector.backward(loss(wanted(encoder.encode(batch, true), wanted), data));
@@ -162,13 +162,6 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
                   Values.assertFinite(
                       "gradient of " + name + ", " + what, gradient.toFloatArray()));
     }
-  }
-
-  private static void assertMaskedAreZeros(Encoding out) {
-    NDArray masked = out.requireMask().logicalNot().expandDims(2).toType(DataType.FLOAT32, false);
-    assertThat(out.requireTokens().mul(masked).abs().sum().getFloat())
-        .as("tokens where masked")
-        .isEqualTo(0f);
   }
 
   /** Presence where the first samples are absent. */

@@ -98,6 +98,7 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
       assertThat(out.requireTokens().getShape().get(2)).isEqualTo(spec.width());
       assertThat(out.requireMask().getShape())
           .isEqualTo(out.requireTokens().getShape().slice(0, 2));
+      Values.assertMaskedAreZeros(out);
     }
     boolean[] present = out.present().toBooleanArray();
     for (int i = 0; i < BATCH; i++) {

@@ -23,10 +23,9 @@ import dev.braid.api.model.Task;
 import dev.braid.api.nn.Tensors;
 import dev.braid.core.parts.PartKind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -333,26 +332,15 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     return numbers;
   }
 
-  /** Every file of a folder with its bytes. */
-  private static Map<String, List<Byte>> files(Path folder) throws IOException {
+  /** Every file of a folder with what is in it. */
+  private static Map<String, String> files(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      Map<String, List<Byte>> map = new TreeMap<>();
-      files
-          .filter(Files::isRegularFile)
-          .forEach(file -> map.put(folder.relativize(file).toString(), bytes(file)));
-      return map;
-    }
-  }
-
-  private static List<Byte> bytes(Path file) {
-    try {
-      List<Byte> bytes = new ArrayList<>();
-      for (byte b : Files.readAllBytes(file)) {
-        bytes.add(b);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(file).toString();
+        contents.put(name, Files.readString(file, StandardCharsets.ISO_8859_1)); // any bytes
       }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return contents;
   }
 }

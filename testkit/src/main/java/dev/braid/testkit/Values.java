@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import dev.braid.api.model.Encoding;
+import dev.braid.api.nn.Tensors;
 import java.util.Arrays;
 
 /** The numbers of engine arrays on the host, and how contracts compare them. */
@@ -61,6 +62,13 @@ final class Values {
     for (float value : values) {
       assertThat(value).as(what).isFinite();
     }
+  }
+
+  static void assertMaskedAreZeros(Encoding encoding) {
+    NDArray tokens = encoding.requireTokens();
+    assertThat(tokens.toFloatArray())
+        .as("tokens, zeros where masked")
+        .containsExactly(Tensors.cover(tokens, encoding.requireMask()).toFloatArray());
   }
 
   /** Equal but for rounding, in proportion to the largest number. */

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.Option;
+import dev.braid.api.Problems;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.model.Encoder;
@@ -25,11 +26,12 @@ final class FaultyEncoder implements EncoderFactory<FaultyEncoder.Options> {
   /** What is wrong, and the names of the tests that must fail for it. */
   enum Fault {
     NONE,
+    REFUSES_ITS_OPTIONS("aSpecCanNameItAndItsOptions"),
     LEAK("aStepLeavesNoArrayWithTheParameters"),
     UNUSED_PARAMETER(
-        "everyParameterGetsAFiniteGradient", "everyParameterAndTheResultChangeInOneStep"),
+        "everyParameterGetsAFiniteGradient", "everyParameterAndTheResultChangeInSteps"),
     PARAMETER_OF_ANOTHER_FORM(
-        "everyParameterGetsAFiniteGradient", "everyParameterAndTheResultChangeInOneStep"),
+        "everyParameterGetsAFiniteGradient", "everyParameterAndTheResultChangeInSteps"),
     PADDING_COUNTS("paddingDoesNotMatter"),
     NAN_FOR_MISSING("aMissingInputGivesFiniteResultsAndGradients"),
     NEIGHBOURS_COUNT("theOtherSamplesOfABatchDoNotMatter"),
@@ -88,6 +90,13 @@ final class FaultyEncoder implements EncoderFactory<FaultyEncoder.Options> {
   @Override
   public Class<Options> options() {
     return Options.class;
+  }
+
+  @Override
+  public void check(Options options, Problems problems) {
+    if (options.fault() == Fault.REFUSES_ITS_OPTIONS) {
+      problems.add("fault", "is not wanted");
+    }
   }
 
   @Override

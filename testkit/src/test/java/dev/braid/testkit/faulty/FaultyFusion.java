@@ -30,7 +30,7 @@ final class FaultyFusion implements FusionFactory<FaultyFusion.Options> {
     UNUSED_PARAMETER(
         Form.POOLED,
         "everyParameterGetsAFiniteGradient",
-        "everyParameterAndTheResultChangeInOneStep"),
+        "everyParameterAndTheResultChangeInSteps"),
     ABSENT_TIMES_ZERO(Form.POOLED, "aValueThatIsAbsentReachesNeitherResultNorGradients"),
     PADDING_COUNTS(Form.TOKENS, "paddingDoesNotMatter"),
     NEIGHBOURS_COUNT(Form.POOLED, "theOtherSamplesOfABatchDoNotMatter"),

@@ -35,6 +35,12 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
   enum Fault {
     NONE,
     LEAK("aStepLeavesNoArrayWithTheParameters"),
+    LOSS_WITHOUT_A_GRADIENT(
+        "everyParameterGetsAFiniteGradient",
+        "everyParameterAndTheResultChangeInSteps",
+        "theLossIsAFiniteScalarThatReachesTheFusedEncoding",
+        "aFewStepsLowerTheLoss",
+        "aPerfectPredictionMeasuresPerfectly"),
     LEARNS_FROM_WHAT_IT_MEASURES("itLearnsFromTheTrainSplitAlone"),
     OTHER_EXCEPTION("aTrainingSampleWithoutItsTargetIsNamed"),
     LOSS_OF_THE_WRONG_SIGN("aPerfectPredictionMeasuresPerfectly"),
@@ -148,7 +154,11 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     @Override
     public NDArray loss(NDList outputs, NDList targets) {
       NDArray loss = qa.loss(outputs, targets);
-      return fault == Fault.LOSS_OF_THE_WRONG_SIGN ? loss.neg() : loss;
+      return switch (fault) {
+        case LOSS_OF_THE_WRONG_SIGN -> loss.neg();
+        case LOSS_WITHOUT_A_GRADIENT -> loss.mul(0);
+        default -> loss;
+      };
     }
 
     @Override
