@@ -90,7 +90,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
       M block = block(wanted, 1);
       Set<String> reached = new TreeSet<>(withoutInfluence());
       for (int step = 0; step < STEPS; step++) {
-        step(block, wanted, 0.01)
+        step(block, wanted, rate(step))
             .forEach(
                 (name, sum) -> {
                   assertThat(sum).as("gradient of %s through %s", name, wanted).isFinite();
@@ -118,7 +118,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
       trained.forEach((name, array) -> before.put(name, array.toFloatArray()));
       float[] result = evaluate(block, wanted);
       for (int step = 0; step < STEPS; step++) {
-        step(block, wanted, 0.01);
+        step(block, wanted, rate(step));
       }
       trained.forEach(
           (name, array) ->
@@ -212,6 +212,11 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       collector.backward(loss(run(block, wanted, 0, samples(), manager, true), manager));
     }
+  }
+
+  /** Each step's own, or a second step that goes back would end where the first began. */
+  private static double rate(int step) {
+    return 0.01 / (step + 1);
   }
 
   /**

@@ -23,6 +23,9 @@ import java.util.Random;
 /** A linear layer over vectors, pooled by the mean. */
 final class FaultyEncoder implements EncoderFactory<FaultyEncoder.Options> {
 
+  /** Knows nothing of the seeds of a run. */
+  private static final Random FOREIGN = new Random(1);
+
   /** What is wrong, and the names of the tests that must fail for it. */
   enum Fault {
     NONE,
@@ -122,7 +125,7 @@ final class FaultyEncoder implements EncoderFactory<FaultyEncoder.Options> {
 
     Block(Fault fault) {
       this.fault = fault;
-      Init unseeded = (values, random) -> values[0] = new Random().nextFloat();
+      Init unseeded = (values, random) -> values[0] = FOREIGN.nextFloat();
       scale = parameter("scale", fault == Fault.UNSEEDED_START ? unseeded : Init.ones(), 1);
     }
 
@@ -137,7 +140,7 @@ final class FaultyEncoder implements EncoderFactory<FaultyEncoder.Options> {
             case LEAK -> scale.getArray().mul(x);
             case HIDDEN_STATE -> x.mul(scale.getArray()).add(trainings);
             case DROPOUT_OF_ITS_OWN ->
-                x.mul(scale.getArray()).mul(training ? new Random().nextFloat() : 1);
+                x.mul(scale.getArray()).mul(training ? FOREIGN.nextFloat() : 1);
             case DROPOUT_IN_EVALUATION -> Tensors.dropout(x.mul(scale.getArray()), 0.5, true);
             default -> x.mul(scale.getArray());
           };
