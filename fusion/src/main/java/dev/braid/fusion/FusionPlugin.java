@@ -9,6 +9,16 @@ public final class FusionPlugin implements BraidPlugin {
 
   @Override
   public List<FusionFactory<?>> fusions() {
-    return List.of(new SumFusion(), new ConcatFusion(), new CrossAttentionFusion());
+    return List.of(
+        new BlockFusion(),
+        new ConcatFusion(),
+        new CrossAttentionFusion(),
+        new McbFusion(),
+        new MfbFusion(),
+        new MfhFusion(),
+        new MlbFusion(),
+        new MutanFusion(),
+        new SumFusion(),
+        new TuckerFusion());
   }
 }
