@@ -21,7 +21,8 @@ import java.util.List;
  * [rank*size_c, size_c]} with its result seen as {@code [B, rank, size_c]}, O is {@code output
  * [output, hidden]}. Ben-younes et al. 2019, BLOCK (arXiv:1902.00038).
  *
- * <p>The factor M_m,c^r z_m,c of an absent input is a vector of ones for every r and c.
+ * <p>The factor M_m,c^r z_m,c of an absent input is a vector of ones for every r and c. Of a chunk
+ * with one element before_cat leaves the sign alone, without a gradient.
  */
 public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
 

@@ -33,7 +33,8 @@ public final class McbFusion implements FusionFactory<McbFusion.Options> {
   public record Options(
       @Option(
               value =
-                  "Width of the sketches; the larger, the closer to all products of two inputs' elements",
+                  "Width of the sketches; the larger, the closer to all products of the inputs'"
+                      + " elements",
               byDefault = "1024",
               min = 1,
               max = 65536)

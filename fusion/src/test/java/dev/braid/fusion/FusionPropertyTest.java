@@ -73,11 +73,26 @@ class FusionPropertyTest {
         cross("'pre_norm': false, 'pooling': 'first', 'combine': 'mean', 'layers': 2"),
         cross(
             "'pre_norm': true, 'pooling': 'cls', 'query': 'picture', 'layers': 2, 'self_attention': true"),
-        cross("'pre_norm': false, 'pooling': 'mean', 'query': 'sound'"));
+        cross("'pre_norm': false, 'pooling': 'mean', 'query': 'sound'"),
+        of("block", "'hidden': 8, 'chunks': 3, 'rank': 2, 'normalization': 'before_cat'"),
+        of("block", "'hidden': 7, 'chunks': 3, 'rank': 2, 'normalization': 'after_cat'"),
+        of("mcb", "'hidden': 16, 'activation_output': 'tanh', 'normalize': true"),
+        of("mcb", "'hidden': 5, 'activation_output': 'relu', 'normalize': false"),
+        of("mfb", "'hidden': 6, 'factor': 3, 'activation_input': 'relu', 'normalize': true"),
+        of("mfh", "'hidden': 6, 'factor': 2, 'stages': 3, 'activation_input': 'tanh'"),
+        of("mfh", "'hidden': 6, 'factor': 2, 'stages': 2, 'normalize': true"),
+        of("mlb", "'hidden': 9, 'activation_input': 'relu', 'normalize': true"),
+        of("mlb", "'hidden': 9, 'activation_input': 'tanh', 'activation_output': 'relu'"),
+        of("mutan", "'hidden': 4, 'rank': 3, 'normalize': true"),
+        of("tucker", "'hidden': 3, 'normalize': true"));
   }
 
   static List<Case> tokenOperators() {
     return operators().stream().filter(c -> c.type().equals("cross-attention")).toList();
+  }
+
+  private static Case of(String type, String options) {
+    return new Case(type, ("{'output': 5, " + options + "}").replace('\'', '"'));
   }
 
   private static Case cross(String options) {
@@ -122,6 +137,28 @@ class FusionPropertyTest {
                 assertThat(largest(result.get("gradient of " + name))).as(name).isPositive();
               }
             });
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void zerosGiveFiniteResultsAndGradients(Case which) {
+    Operator operator = which.create(manager);
+    Map<String, Encoding> zeros = batch(which, operator.form(), 0f, 0);
+    zeros.values().forEach(input -> zero(values(input)));
+
+    passes(operator, zeros)
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                assertThat(value).as(name).isFinite();
+              }
+            });
+  }
+
+  private static void zero(NDArray x) {
+    x.setRequiresGradient(false);
+    x.set(new float[(int) x.size()]);
+    x.setRequiresGradient(true);
   }
 
   @ParameterizedTest
