@@ -26,11 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code braid parity}. */
 @Command(
     name = "parity",
-    description = {
-      "Compare fusion operators with golden files: inputs, weights, outputs and gradients that",
-      "another implementation computed. Exits with 1 where one differs, with 2 for a file that",
-      "cannot be compared."
-    },
+    description =
+        "Compare fusion operators with golden files: inputs, weights, outputs and gradients that"
+            + " another implementation computed. Exits with 1 where one differs, with 2 for a file"
+            + " that cannot be compared.",
     mixinStandardHelpOptions = true)
 final class ParityCommand implements Callable<Integer> {
 
@@ -93,13 +92,18 @@ final class ParityCommand implements Callable<Integer> {
             .formatted(
                 passed, failed, unusable == 0 ? "" : ", " + unusable + " could not be compared"));
     out.flush();
-    for (ParityResult result : results) {
-      if (result instanceof ParityResult.Unusable bad) {
-        err.println(bad.message());
-      }
-    }
+    results.forEach(result -> complain(result, err));
     err.flush();
     return unusable > 0 ? Failures.BAD_INPUT : failed > 0 ? DIFFERS : 0;
+  }
+
+  private void complain(ParityResult result, PrintWriter err) {
+    if (result instanceof ParityResult.Unusable bad) {
+      err.println(bad.message());
+      if (main.verbose() && bad.cause() != null) {
+        bad.cause().printStackTrace(err);
+      }
+    }
   }
 
   private Tolerance tolerance() throws Failures.UsageException {
@@ -117,12 +121,12 @@ final class ParityCommand implements Callable<Integer> {
       return List.of(
           Files.exists(path)
               ? parity.run(path)
-              : new ParityResult.Unusable(path, "there is no file or folder " + path));
+              : new ParityResult.Unusable(path, "there is no file or folder " + path, null));
     }
     try (Stream<Path> list = Files.list(path)) {
       List<Path> files = list.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
       return files.isEmpty()
-          ? List.of(new ParityResult.Unusable(path, path + " holds no file *" + ENDING))
+          ? List.of(new ParityResult.Unusable(path, path + " holds no file *" + ENDING, null))
           : files.stream().map(parity::run).toList();
     }
   }
@@ -149,6 +153,10 @@ final class ParityCommand implements Callable<Integer> {
   }
 
   private static String size(@Nullable Difference difference) {
-    return difference == null ? "-" : String.format(Locale.ROOT, "%.1e", difference.largest());
+    if (difference == null) {
+      return "-";
+    }
+    double largest = difference.largest();
+    return largest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", largest);
   }
 }

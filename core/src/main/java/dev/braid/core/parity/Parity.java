@@ -17,6 +17,7 @@ import dev.braid.core.compose.Maker;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.SpecException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,23 +46,38 @@ public final class Parity {
       CheckedFusion checked = CheckedFusion.check(golden.fusion(), golden.inputs(), catalog);
       Form form = Maker.wants(checked.fusion());
       Fusion fusion = Maker.fusion(checked.fusion(), checked.inputs());
-      fusion.initialize(manager, 0);
       GoldenShapes.check(golden, form, fusion.named());
+      fusion.initialize(manager, 0);
       return compare(golden, fusion, form);
-    } catch (IOException | SpecException | BadGoldenException e) {
-      return new ParityResult.Unusable(file, String.valueOf(e.getMessage()));
+    } catch (AccessDeniedException e) {
+      return unusable(file, file + " may not be read; check its permissions", e);
+    } catch (IOException e) {
+      return unusable(file, e.getMessage() + "; a golden file is a safetensors file", e);
+    } catch (SpecException | BadGoldenException e) {
+      return unusable(file, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | LinkageError e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return new ParityResult.Unusable(file, file + ": the operator failed: " + reason);
+      return unusable(file, file + ": the operator failed: " + reason, e);
     }
+  }
+
+  private static ParityResult unusable(Path file, String message, Throwable cause) {
+    return new ParityResult.Unusable(file, message, cause);
   }
 
   private ParityResult compare(GoldenFile golden, Fusion fusion, Form form)
       throws BadGoldenException {
     for (Map.Entry<String, Parameter> entry : fusion.named().entrySet()) {
       NDArray target = entry.getValue().getArray();
+      NDArray value = golden.tensor("param." + entry.getKey());
+      if (value.getDataType() != target.getDataType()) {
+        throw new BadGoldenException(
+            golden.file(),
+            "param.%s: %s in the file, %s in the operator"
+                .formatted(entry.getKey(), value.getDataType(), target.getDataType()));
+      }
       target.setRequiresGradient(false);
-      target.set(new NDIndex("..."), golden.tensor("param." + entry.getKey()));
+      target.set(new NDIndex("..."), value);
       target.setRequiresGradient(entry.getValue().requiresGradient());
     }
     Map<String, NDArray> values = new LinkedHashMap<>();

@@ -52,6 +52,7 @@ public sealed interface ParityResult {
    * A file that cannot be compared.
    *
    * @param message why, with the name of the file
+   * @param cause what was thrown, or null where the file was not read
    */
-  record Unusable(Path file, String message) implements ParityResult {}
+  record Unusable(Path file, String message, @Nullable Throwable cause) implements ParityResult {}
 }

@@ -17,6 +17,7 @@ public record Tolerance(double relative, double absolute) {
   /** Whether a value is near enough; NaN never is, infinity only to itself. */
   boolean holds(double actual, double expected) {
     return actual == expected
-        || Math.abs(actual - expected) <= absolute + relative * Math.abs(expected);
+        || (Double.isFinite(expected)
+            && Math.abs(actual - expected) <= absolute + relative * Math.abs(expected));
   }
 }
