@@ -12,6 +12,7 @@ public final class FusionPlugin implements BraidPlugin {
     return List.of(
         new AttentionFusion(),
         new BilinearFusion(),
+        new BlockFusion(),
         new ComparatorFusion(),
         new ConcatFusion(),
         new CrossAttentionFusion(),
@@ -22,13 +23,19 @@ public final class FusionPlugin implements BraidPlugin {
         new LowRankTensorFusion(),
         new MagFusion(),
         new MaxFusion(),
+        new McbFusion(),
         new MeanFusion(),
+        new MfbFusion(),
+        new MfhFusion(),
         new MixtureOfExpertsFusion(),
+        new MlbFusion(),
         new MultiplicativeInteractionFusion(),
+        new MutanFusion(),
         new NlGateFusion(),
         new ProductFusion(),
         new ProductOfExpertsFusion(),
         new SumFusion(),
-        new TensorFusion());
+        new TensorFusion(),
+        new TuckerFusion());
   }
 }
