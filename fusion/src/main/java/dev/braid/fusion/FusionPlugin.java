@@ -9,6 +9,18 @@ public final class FusionPlugin implements BraidPlugin {
 
   @Override
   public List<FusionFactory<?>> fusions() {
-    return List.of(new SumFusion(), new ConcatFusion(), new CrossAttentionFusion());
+    return List.of(
+        new BilinearAttentionFusion(),
+        new BottleneckFusion(),
+        new CoAttentionFusion(),
+        new ConcatFusion(),
+        new CrossAttentionFusion(),
+        new GatedCrossAttentionFusion(),
+        new GraphFusion(),
+        new MergedAttentionFusion(),
+        new MultFusion(),
+        new PerceiverFusion(),
+        new QFormerFusion(),
+        new SumFusion());
   }
 }
