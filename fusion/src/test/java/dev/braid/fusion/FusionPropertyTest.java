@@ -11,11 +11,15 @@ import ai.djl.training.GradientCollector;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.api.nn.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,48 +50,156 @@ class FusionPropertyTest {
   record Case(String type, String options) {
 
     Operator create(NDManager manager) {
-      boolean asTheyAre = type.equals("sum") && !options.contains("width");
-      Map<String, Integer> widths = new LinkedHashMap<>();
-      for (int i = 0; i < NAMES.size(); i++) {
-        widths.put(NAMES.get(i), asTheyAre ? 6 : 3 + i);
-      }
-      Operator operator = Operator.create(type, options, new FusionInputs(widths));
+      Operator operator = build();
       operator.block().initialize(manager, 11);
+      // Gates start closed; behind a closed one nothing could be seen.
+      operator
+          .block()
+          .named()
+          .forEach(
+              (name, parameter) -> {
+                if (name.contains("gate_")) {
+                  parameter.getArray().setRequiresGradient(false);
+                  parameter.getArray().addi(0.5f);
+                  parameter.getArray().setRequiresGradient(true);
+                }
+              });
       return operator;
+    }
+
+    private Operator build() {
+      Map<String, Integer> widths = new LinkedHashMap<>();
+      for (int i = 0; i < names().size(); i++) {
+        widths.put(names().get(i), width(i));
+      }
+      return Operator.create(type, options, new FusionInputs(widths));
+    }
+
+    List<String> names() {
+      return type.equals("bilinear-attention") ? NAMES.subList(0, 2) : NAMES;
     }
 
     int width(int input) {
       return type.equals("sum") && !options.contains("width") ? 6 : 3 + input;
     }
+
+    /** Whether sample i of the batch has any input. */
+    boolean present(int i) {
+      return i % (1 << names().size()) != 0;
+    }
   }
 
   static List<Case> operators() {
+    List<Case> all = new ArrayList<>();
+    all.add(new Case("sum", "{}"));
+    all.add(new Case("sum", "{\"width\": 6}"));
+    all.add(new Case("concat", "{\"hidden\": []}"));
+    all.add(new Case("concat", "{\"hidden\": [8], \"output\": 5, \"activation\": \"gelu\"}"));
+    all.addAll(transformers());
+    all.add(
+        new Case(
+            "graph",
+            json(
+                "'width': 8, 'heads': 2, 'layers': 2, 'level': 'token', 'negative_slope': 0.2,"
+                    + " 'activation': 'elu', 'residual': true, 'pooling': 'mean'")));
+    all.add(
+        new Case(
+            "graph",
+            json(
+                "'width': 8, 'heads': 2, 'layers': 2, 'level': 'token', 'negative_slope': 0.2,"
+                    + " 'activation': 'elu', 'pooling': 'none'")));
+    all.add(
+        new Case(
+            "graph",
+            json(
+                "'width': 8, 'heads': 2, 'layers': 1, 'level': 'modality', 'negative_slope': 0.2,"
+                    + " 'activation': 'elu', 'pooling': 'last'")));
+    all.add(
+        new Case(
+            "bilinear-attention",
+            json("'hidden': 4, 'factor': 2, 'glimpses': 2, 'activation': 'tanh'")));
+    all.add(
+        new Case(
+            "bilinear-attention",
+            json("'width': 6, 'hidden': 3, 'factor': 1, 'glimpses': 3, 'activation': 'gelu'")));
+    return all;
+  }
+
+  static List<Case> transformers() {
     return List.of(
-        new Case("sum", "{}"),
-        new Case("sum", "{\"width\": 6}"),
-        new Case("concat", "{\"hidden\": []}"),
-        new Case("concat", "{\"hidden\": [8], \"output\": 5, \"activation\": \"gelu\"}"),
         cross("'pre_norm': true, 'pooling': 'mean', 'combine': 'concat'"),
         cross("'pre_norm': false, 'pooling': 'last', 'combine': 'sum', 'self_attention': true"),
         cross("'pre_norm': true, 'pooling': 'cls', 'combine': 'product', 'self_attention': true"),
         cross("'pre_norm': false, 'pooling': 'first', 'combine': 'mean', 'layers': 2"),
         cross(
             "'pre_norm': true, 'pooling': 'cls', 'query': 'picture', 'layers': 2, 'self_attention': true"),
-        cross("'pre_norm': false, 'pooling': 'mean', 'query': 'sound'"));
+        cross("'pre_norm': false, 'pooling': 'mean', 'query': 'sound'"),
+        transformer(
+            "co-attention",
+            "'layers': 2, 'pre_norm': false, 'pooling': 'last', 'combine': 'concat'"),
+        transformer(
+            "co-attention",
+            "'layers': 1, 'pre_norm': true, 'pooling': 'cls', 'combine': 'product'"),
+        transformer(
+            "merged-attention",
+            "'layers': 2, 'pre_norm': true, 'pooling': 'none', 'type_embedding': true"),
+        transformer("merged-attention", "'layers': 1, 'pre_norm': false, 'pooling': 'cls'"),
+        transformer(
+            "mult",
+            "'layers': 2, 'memory_layers': 1, 'feed_forward_factor': 2, 'pooling': 'last',"
+                + " 'residual': true"),
+        transformer(
+            "mult", "'layers': 1, 'memory_layers': 2, 'feed_forward_factor': 1, 'pooling': 'mean'"),
+        transformer(
+            "bottleneck",
+            "'layers': 3, 'fusion_layer': 1, 'bottlenecks': 3, 'pre_norm': true, 'pooling': 'cls',"
+                + " 'combine': 'concat'"),
+        transformer(
+            "bottleneck",
+            "'layers': 2, 'bottlenecks': 1, 'pre_norm': false, 'pooling': 'mean', 'combine':"
+                + " 'mean'"),
+        transformer(
+            "perceiver",
+            "'layers': 2, 'latents': 3, 'self_layers': 1, 'include_latents': true,"
+                + " 'type_embedding': true, 'pooling': 'none'"),
+        transformer("perceiver", "'layers': 1, 'latents': 2, 'pooling': 'mean'"),
+        transformer(
+            "q-former",
+            "'layers': 3, 'queries': 3, 'cross_frequency': 2, 'pre_norm': true, 'pooling': 'none'"),
+        transformer(
+            "q-former",
+            "'layers': 2, 'queries': 2, 'cross_frequency': 1, 'type_embedding': true, 'pooling':"
+                + " 'mean'"),
+        transformer(
+            "gated-cross-attention",
+            "'layers': 2, 'main': 'picture', 'self_attention': true, 'pooling': 'none'"),
+        transformer("gated-cross-attention", "'layers': 1, 'pooling': 'last'"));
   }
 
   static List<Case> tokenOperators() {
-    return operators().stream().filter(c -> c.type().equals("cross-attention")).toList();
+    return operators().stream().filter(c -> c.build().form() == Form.TOKENS).toList();
+  }
+
+  static List<Case> tokenResults() {
+    return operators().stream()
+        .filter(c -> c.build().output().forms().contains(Form.TOKENS))
+        .toList();
   }
 
   private static Case cross(String options) {
-    String json =
-        "{'width': 8, 'heads': 2, 'activation': 'gelu', "
-            + (options.contains("layers") ? "" : "'layers': 1, ")
+    return transformer(
+        "cross-attention",
+        (options.contains("layers") ? "" : "'layers': 1, ")
             + (options.contains("combine") ? "" : "'combine': 'concat', ")
-            + options
-            + "}";
-    return new Case("cross-attention", json.replace('\'', '"'));
+            + options);
+  }
+
+  private static Case transformer(String type, String options) {
+    return new Case(type, json("'width': 8, 'heads': 2, 'activation': 'gelu', " + options));
+  }
+
+  private static String json(String options) {
+    return ("{" + options + "}").replace('\'', '"');
   }
 
   @ParameterizedTest
@@ -113,24 +225,34 @@ class FusionPropertyTest {
     Operator operator = which.create(manager);
     Map<String, float[]> result = passes(operator, batch(which, operator.form(), 0f, 0));
 
-    operator
-        .block()
-        .named()
-        .keySet()
-        .forEach(
-            name -> {
-              assertThat(largest(result.get("gradient of " + name))).as(name).isPositive();
-            });
+    Set<String> names = new TreeSet<>(operator.block().named().keySet());
+    // Cancels out in the softmax.
+    names.remove("attention.bias");
+    for (String name : names) {
+      assertThat(largest(result.get("gradient of " + name))).as(name).isPositive();
+    }
   }
 
   @ParameterizedTest
   @MethodSource("tokenOperators")
   void paddingDoesNotChangeTheResult(Case which) {
     Operator operator = which.create(manager);
-    float[] exact = passes(operator, batch(which, operator.form(), 0f, 0)).get("output");
-    float[] padded = passes(operator, batch(which, operator.form(), Float.NaN, 3)).get("output");
+    Encoding exact = operator.block().fuse(batch(which, operator.form(), 0f, 0), false);
+    Encoding padded = operator.block().fuse(batch(which, operator.form(), Float.NaN, 3), false);
 
-    assertThat(padded).containsExactly(exact, within(1e-5f));
+    assertThat(real(padded)).containsExactly(real(exact), within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokenResults")
+  void tokensOfTheResultAreZeroWhereMasked(Case which) {
+    Operator operator = which.create(manager);
+    Encoding fused = operator.block().fuse(batch(which, operator.form(), Float.NaN, 2), false);
+    NDArray tokens = fused.requireTokens();
+    NDArray covered = Tensors.cover(tokens, fused.requireMask());
+
+    assertThat(tokens.toFloatArray()).isEqualTo(covered.toFloatArray());
+    assertThat(largest(tokens.toFloatArray())).isPositive();
   }
 
   @ParameterizedTest
@@ -138,14 +260,14 @@ class FusionPropertyTest {
   void samplesDoNotInfluenceEachOther(Case which) {
     Operator operator = which.create(manager);
     Map<String, Encoding> batch = batch(which, operator.form(), 0f, 0);
-    NDArray together = operator.block().fuse(batch, false).requirePooled();
+    NDArray together = values(operator.block().fuse(batch, false));
 
     for (int sample = 0; sample < 8; sample++) {
       Map<String, Encoding> one = new LinkedHashMap<>();
-      for (String name : NAMES) {
+      for (String name : which.names()) {
         one.put(name, only(batch.get(name), sample));
       }
-      NDArray alone = operator.block().fuse(one, false).requirePooled();
+      NDArray alone = values(operator.block().fuse(one, false));
       assertThat(alone.toFloatArray())
           .as("sample %d", sample)
           .containsExactly(together.get(sample).toFloatArray(), within(1e-5f));
@@ -158,9 +280,16 @@ class FusionPropertyTest {
     Operator operator = which.create(manager);
     Encoding fused = operator.block().fuse(batch(which, operator.form(), 0f, 0), false);
 
-    assertThat(fused.present().toBooleanArray())
-        .containsExactly(false, true, true, true, true, true, true, true);
-    assertThat(fused.requirePooled().getShape()).isEqualTo(new Shape(8, operator.width()));
+    boolean[] present = fused.present().toBooleanArray();
+    for (int i = 0; i < 8; i++) {
+      assertThat(present[i]).as("sample %d", i).isEqualTo(which.present(i));
+    }
+    if (fused.tokens() == null) {
+      assertThat(fused.requirePooled().getShape()).isEqualTo(new Shape(8, operator.width()));
+    } else {
+      assertThat(fused.requireTokens().getShape())
+          .isEqualTo(fused.requireMask().getShape().add(operator.width()));
+    }
   }
 
   @ParameterizedTest
@@ -175,8 +304,8 @@ class FusionPropertyTest {
           unmasked.put(name, Encoding.ofTokens(e.requireTokens(), all, e.present()));
         });
 
-    assertThat(operator.block().fuse(unmasked, false).requirePooled().toFloatArray())
-        .isEqualTo(operator.block().fuse(batch, false).requirePooled().toFloatArray());
+    assertThat(values(operator.block().fuse(unmasked, false)).toFloatArray())
+        .isEqualTo(values(operator.block().fuse(batch, false)).toFloatArray());
   }
 
   @ParameterizedTest
@@ -193,20 +322,15 @@ class FusionPropertyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dropping")
-  void dropoutActsInTrainingOnly(String options) {
-    Case which = cross(options);
+  @MethodSource("transformers")
+  void dropoutActsInTrainingOnly(Case which) {
     Operator with = new Case(which.type(), dropout(which, 0.5)).create(manager);
     Operator without = new Case(which.type(), dropout(which, 0)).create(manager);
     Map<String, Encoding> batch = batch(which, Form.TOKENS, 0f, 0);
-    float[] exact = without.block().fuse(batch, true).requirePooled().toFloatArray();
+    float[] exact = values(without.block().fuse(batch, true)).toFloatArray();
 
-    assertThat(with.block().fuse(batch, false).requirePooled().toFloatArray()).isEqualTo(exact);
-    assertThat(with.block().fuse(batch, true).requirePooled().toFloatArray()).isNotEqualTo(exact);
-  }
-
-  static List<String> dropping() {
-    return List.of("'pre_norm': true, 'pooling': 'mean'", "'pre_norm': false, 'pooling': 'mean'");
+    assertThat(values(with.block().fuse(batch, false)).toFloatArray()).isEqualTo(exact);
+    assertThat(values(with.block().fuse(batch, true)).toFloatArray()).isNotEqualTo(exact);
   }
 
   private static String dropout(Case which, double rate) {
@@ -218,7 +342,7 @@ class FusionPropertyTest {
     Map<String, float[]> result = new LinkedHashMap<>();
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       collector.zeroGradients();
-      NDArray output = operator.block().fuse(inputs, false).requirePooled();
+      NDArray output = values(operator.block().fuse(inputs, false));
       float[] weights = random(new Random(3), (int) output.size());
       NDArray scale = output.getManager().create(weights, output.getShape());
       collector.backward(output.mul(scale).sum());
@@ -244,7 +368,7 @@ class FusionPropertyTest {
    */
   private Map<String, Encoding> batch(Case which, Form form, float hidden, int padding) {
     Map<String, Encoding> batch = new LinkedHashMap<>();
-    for (int j = 0; j < NAMES.size(); j++) {
+    for (int j = 0; j < which.names().size(); j++) {
       Random random = new Random(100 + j);
       int width = which.width(j);
       int length = form == Form.TOKENS ? TOKENS + padding : 1;
@@ -281,6 +405,25 @@ class FusionPropertyTest {
     return all.tokens() != null
         ? Encoding.ofTokens(all.tokens().get(row), all.requireMask().get(row), present)
         : Encoding.ofPooled(all.requirePooled().get(row), present);
+  }
+
+  /** The values of real tokens only, or of the pooled vectors. */
+  private static float[] real(Encoding encoding) {
+    float[] all = values(encoding).toFloatArray();
+    if (encoding.tokens() == null) {
+      return all;
+    }
+    boolean[] mask = encoding.requireMask().toBooleanArray();
+    int width = all.length / mask.length;
+    float[] some = new float[all.length];
+    int size = 0;
+    for (int i = 0; i < mask.length; i++) {
+      if (mask[i]) {
+        System.arraycopy(all, i * width, some, size, width);
+        size += width;
+      }
+    }
+    return Arrays.copyOf(some, size);
   }
 
   private static NDArray values(Encoding encoding) {

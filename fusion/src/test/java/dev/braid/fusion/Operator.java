@@ -15,15 +15,33 @@ import dev.braid.api.model.FusionInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An operator built the way a spec names it: type and options, no class. */
-record Operator(Fusion block, Form form, int width) {
+record Operator(Fusion block, Form form, EncodingSpec output) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  /** The type names of all operators. */
+  static Set<String> types() {
+    return factories().stream().map(FusionFactory::type).collect(Collectors.toSet());
+  }
+
+  private static List<FusionFactory<?>> factories() {
+    List<FusionFactory<?>> all = new ArrayList<>();
+    ServiceLoader.load(BraidPlugin.class).forEach(plugin -> all.addAll(plugin.fusions()));
+    return all;
+  }
+
+  /** The width it promises. */
+  int width() {
+    return output.width();
+  }
 
   /** From a complete JSON object of options; a missing number is 0. */
   static Operator create(String type, String options, FusionInputs inputs) {
@@ -35,7 +53,7 @@ record Operator(Fusion block, Form form, int width) {
     O options = parse(factory, json);
     assertThat(problems(factory, options, inputs)).isEmpty();
     EncodingSpec spec = factory.output(options, inputs, (option, message) -> {});
-    return new Operator(factory.create(options, inputs), factory.wants(options), spec.width());
+    return new Operator(factory.create(options, inputs), factory.wants(options), spec);
   }
 
   /** What is wrong, as "option: message". */
@@ -57,11 +75,9 @@ record Operator(Fusion block, Form form, int width) {
   }
 
   private static FusionFactory<?> factory(String type) {
-    for (BraidPlugin plugin : ServiceLoader.load(BraidPlugin.class)) {
-      for (FusionFactory<?> factory : plugin.fusions()) {
-        if (factory.type().equals(type)) {
-          return factory;
-        }
+    for (FusionFactory<?> factory : factories()) {
+      if (factory.type().equals(type)) {
+        return factory;
       }
     }
     throw new AssertionError("no fusion operator '" + type + "'");
