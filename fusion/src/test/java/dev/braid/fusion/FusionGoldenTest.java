@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.braid.api.PartFactory;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,8 @@ class FusionGoldenTest {
 
   private static final Path OWN = Path.of("src/test/resources/golden");
   private static final Path SHARED = Path.of("../../shared/reference/golden");
-  private static final Set<String> OPERATORS = Operator.types();
+  private static final Set<String> OPERATORS =
+      new FusionPlugin().fusions().stream().map(PartFactory::type).collect(Collectors.toSet());
 
   static List<Path> own() {
     return files(OWN);

@@ -15,8 +15,6 @@ import dev.braid.api.model.FusionInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** An operator built the way a spec names it: type and options, no class. */
 record Operator(Fusion block, Form form, EncodingSpec output) {
@@ -26,17 +24,6 @@ record Operator(Fusion block, Form form, EncodingSpec output) {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
-
-  /** The type names of all operators. */
-  static Set<String> types() {
-    return factories().stream().map(FusionFactory::type).collect(Collectors.toSet());
-  }
-
-  private static List<FusionFactory<?>> factories() {
-    List<FusionFactory<?>> all = new ArrayList<>();
-    ServiceLoader.load(BraidPlugin.class).forEach(plugin -> all.addAll(plugin.fusions()));
-    return all;
-  }
 
   /** The width it promises. */
   int width() {
@@ -75,9 +62,11 @@ record Operator(Fusion block, Form form, EncodingSpec output) {
   }
 
   private static FusionFactory<?> factory(String type) {
-    for (FusionFactory<?> factory : factories()) {
-      if (factory.type().equals(type)) {
-        return factory;
+    for (BraidPlugin plugin : ServiceLoader.load(BraidPlugin.class)) {
+      for (FusionFactory<?> factory : plugin.fusions()) {
+        if (factory.type().equals(type)) {
+          return factory;
+        }
       }
     }
     throw new AssertionError("no fusion operator '" + type + "'");
