@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BottleneckFusion extends TokenFactory<BottleneckFusion.Options> {
 
-  /** The options of {@code bottleneck}. */
+  /** The options of the operator. */
   public record Options(
       @Option(value = TokenOptions.WIDTH, byDefault = "256", min = 1) @Nullable Integer width,
       @Option(value = TokenOptions.HEADS, byDefault = "4", min = 1) int heads,
