@@ -1,10 +1,9 @@
 package dev.braid.fusion;
 
+import static dev.braid.fusion.Operator.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.api.model.FusionInputs;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -331,14 +330,5 @@ class FusionChecksTest {
 
   private static String cross(String width, int heads, String combine, String query) {
     return String.format(CROSS, width, heads, combine, query).replace('\'', '"');
-  }
-
-  private static FusionInputs inputs(int... widths) {
-    String[] names = {"question", "picture", "sound", "depth"};
-    Map<String, Integer> map = new LinkedHashMap<>();
-    for (int i = 0; i < widths.length; i++) {
-      map.put(names[i], widths[i]);
-    }
-    return new FusionInputs(map);
   }
 }
