@@ -111,6 +111,16 @@ public final class SpecReader {
         "a spec is a mapping with the keys data, inputs, fusion, task and training");
   }
 
+  /** Reads a mapping in JSON, such as the options of a part, from a text that is no spec. */
+  public static Node.MapNode json(String text, String source) throws SpecException {
+    refuseUnprintable(text, source, false);
+    Node node = JsonTree.read(text, source);
+    if (node instanceof Node.MapNode map) {
+      return map;
+    }
+    throw fail(node.position(), "wants a mapping such as {\"a\": 1}");
+  }
+
   /** Reads the value of an override; its position is the override itself. */
   static Node value(String text, String source) throws SpecException {
     refuseUnprintable(text, source, true);
