@@ -1,15 +1,21 @@
 package dev.braid.cli;
 
+import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.core.data.MissingInputs;
 import dev.braid.core.experiment.Dataset;
 import dev.braid.core.experiment.TrainedModel;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.train.Evaluator;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +67,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "train, validation or test (default)")
   private Split split = Split.TEST;
 
+  @Option(
+      names = "--missing",
+      paramLabel = "INPUT=FRACTION",
+      description =
+          "take an input away from this fraction of the samples that have it, such as picture=0.3,question=0.1;"
+              + " with several values (picture=0,0.25,0.5) one measurement each. Can be repeated")
+  private List<String> missing = List.of();
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = command.commandLine().getOut();
@@ -91,11 +105,42 @@ final class EvaluateCommand implements Callable<Integer> {
                 + split.name().toLowerCase(java.util.Locale.ROOT)
                 + " split; choose another with --split");
       }
-      Evaluator.Result result = model.evaluate(samples);
-      out.println(Tables.samples(samples));
-      Tables.measures(result.measures()).forEach(out::println);
+      measure(model, samples, MissingSettings.parse(missing, model.spec().inputs().keySet()), out);
       out.flush();
     }
     return 0;
+  }
+
+  private static void measure(
+      TrainedModel model, List<Sample> samples, List<Map<String, Double>> settings, PrintWriter out)
+      throws BadDataException, IOException {
+    if (settings.size() < 2) {
+      MissingInputs removal =
+          model.missing(samples, settings.isEmpty() ? Map.of() : settings.get(0));
+      Evaluator.Result result = model.evaluate(samples, removal);
+      out.println(Tables.samples(samples));
+      removal
+          .counts()
+          .forEach((input, count) -> out.println("  %s taken from %,d".formatted(input, count)));
+      Tables.measures(result.measures()).forEach(out::println);
+      return;
+    }
+    out.println(Tables.samples(samples));
+    List<Map<String, Double>> measurements = new ArrayList<>();
+    for (Map<String, Double> setting : settings) {
+      measurements.add(model.evaluate(samples, model.missing(samples, setting)).measures());
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (String input : model.spec().inputs().keySet()) {
+      if (settings.stream().anyMatch(setting -> setting.containsKey(input))) {
+        List<String> head = new ArrayList<>(List.of(input + " missing"));
+        settings.forEach(s -> head.add(MissingSettings.percent(s.getOrDefault(input, 0.0))));
+        rows.add(head);
+      }
+    }
+    Set<String> names = new LinkedHashSet<>();
+    measurements.forEach(measures -> names.addAll(measures.keySet()));
+    names.forEach(name -> rows.add(Tables.row(name, measurements)));
+    Tables.columns(rows).forEach(out::println);
   }
 }

@@ -12,15 +12,24 @@ final class Tables {
   /** One measure a line, counts without decimals. */
   static List<String> measures(Map<String, Double> measures) {
     List<String> lines = new ArrayList<>();
-    measures.forEach(
-        (name, value) -> {
-          boolean count = name.startsWith("unseen") || name.equals("samples");
-          lines.add(
-              count
-                  ? "  %-22s %,.0f".formatted(name, value)
-                  : "  %-22s %.4f".formatted(name, value));
-        });
+    measures.forEach((name, value) -> lines.add("  %-22s %s".formatted(name, figure(name, value))));
     return lines;
+  }
+
+  private static String figure(String name, double value) {
+    boolean count = name.startsWith("unseen") || name.equals("samples");
+    return (count ? "%,.0f" : "%.4f").formatted(value);
+  }
+
+  /** The cells of one measure in several measurements: its name, then its figures. */
+  static List<String> row(String name, List<Map<String, Double>> measurements) {
+    List<String> row = new ArrayList<>();
+    row.add("  " + name);
+    for (Map<String, Double> measures : measurements) {
+      Double value = measures.get(name);
+      row.add(value == null ? "" : figure(name, value));
+    }
+    return row;
   }
 
   /** How many there are. */

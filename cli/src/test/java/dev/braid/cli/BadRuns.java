@@ -122,6 +122,14 @@ final class BadRuns {
     cases.add(
         "a split that the data lacks",
         work -> work.evaluate(work.trained(), "training.validation=0", "--split", "validation"));
+    missing(cases, "an input that the model lacks", "pictur=0.5");
+    missing(cases, "a fraction that is none", "picture=0.3,0.5x");
+    missing(cases, "curves of two lengths", "picture=0,0.5,1,question=0,1");
+    missing(cases, "no input", "0.5");
+  }
+
+  private static void missing(Cases cases, String what, String value) {
+    cases.add("`--missing`: " + what, work -> work.evaluate(work.trained(), "--missing", value));
   }
 
   private static void folders(Cases cases) {

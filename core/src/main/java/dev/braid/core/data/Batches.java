@@ -45,7 +45,12 @@ public final class Batches implements AutoCloseable {
 
   /** The batches of these samples in their order; the last one may be smaller. */
   public Stream of(List<Sample> samples, int size) {
-    return new Stream(samples, size);
+    return of(samples, size, Removal.NONE);
+  }
+
+  /** The same with inputs taken away from some samples. */
+  public Stream of(List<Sample> samples, int size, Removal removal) {
+    return new Stream(samples, size, removal);
   }
 
   @Override
@@ -57,12 +62,14 @@ public final class Batches implements AutoCloseable {
   public final class Stream {
     private final List<Sample> samples;
     private final int size;
+    private final Removal removal;
     private final Deque<Future<HostBatch>> ahead = new ArrayDeque<>();
     private int next;
 
-    private Stream(List<Sample> samples, int size) {
+    private Stream(List<Sample> samples, int size, Removal removal) {
       this.samples = samples;
       this.size = size;
+      this.removal = removal;
     }
 
     /** The number of batches in all. */
@@ -74,7 +81,7 @@ public final class Batches implements AutoCloseable {
     public @Nullable HostBatch next() throws BadDataException {
       while (next < samples.size() && ahead.size() < AHEAD) {
         List<Sample> batch = samples.subList(next, Math.min(next + size, samples.size()));
-        ahead.add(threads.submit(() -> HostBatch.read(batch, columns, caches)));
+        ahead.add(threads.submit(() -> HostBatch.read(batch, columns, caches, removal)));
         next += batch.size();
       }
       Future<HostBatch> first = ahead.poll();

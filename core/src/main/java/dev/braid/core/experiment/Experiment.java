@@ -14,6 +14,7 @@ import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.RunDirectory;
@@ -113,6 +114,7 @@ public final class Experiment {
       BraidModel model = composition.model();
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
+      StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
       RunDirectory run = RunDirectory.create(runs, spec.name());
       save(run, composition);
       boolean finished;
@@ -133,7 +135,7 @@ public final class Experiment {
       run.checkpoints().load(best, model.named());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
       try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-        Evaluator.Result result = evaluator.run(batches, data.test(), file);
+        Evaluator.Result result = evaluator.run(batches, data.test(), Removal.NONE, file);
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("step", best);
         test.put("measures", result.measures());

@@ -10,6 +10,9 @@ import dev.braid.core.check.SpecChecker;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.MissingInputs;
+import dev.braid.core.data.Order;
+import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.run.Damage;
@@ -96,10 +99,22 @@ public final class TrainedModel implements AutoCloseable {
     return Dataset.open(spec, Path.of(run.readJson("run.json").path("base").asText(".")), cache);
   }
 
+  /**
+   * Chooses the samples that have to do without some inputs; the choice follows from the run's
+   * seed.
+   *
+   * @param fractions by input name, from 0 to 1
+   */
+  public MissingInputs missing(List<Sample> samples, Map<String, Double> fractions) {
+    return new MissingInputs(
+        samples, Pipeline.columns(spec), fractions, Order.seed(spec.training().seed(), 5));
+  }
+
   /** Measures the model on samples. */
-  public Evaluator.Result evaluate(List<Sample> samples) throws BadDataException, IOException {
+  public Evaluator.Result evaluate(List<Sample> samples, Removal removal)
+      throws BadDataException, IOException {
     return new Evaluator(model, task, spec.training().batch())
-        .run(batches, samples, Evaluator.Sink.NONE);
+        .run(batches, samples, removal, Evaluator.Sink.NONE);
   }
 
   /** Predicts; the samples need no targets. */

@@ -9,6 +9,7 @@ import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
 import java.io.IOException;
 import java.util.List;
@@ -28,12 +29,14 @@ public final class Evaluator {
     this.batch = batch;
   }
 
-  /** The measures over all samples; the sink gets every decoded sample. */
-  public Result run(Batches batches, List<Sample> samples, Sink sink)
+  /**
+   * The measures over all samples without the removed inputs; the sink gets every decoded sample.
+   */
+  public Result run(Batches batches, List<Sample> samples, Removal removal, Sink sink)
       throws BadDataException, IOException {
     GradMode.off();
     Evaluation evaluation = task.evaluation();
-    Batches.Stream stream = batches.of(samples, batch);
+    Batches.Stream stream = batches.of(samples, batch, removal);
     for (HostBatch next = stream.next(); next != null; next = stream.next()) {
       try (NDManager manager = NDManager.newBaseManager()) {
         NDList outputs = model.predict(next, manager, false);

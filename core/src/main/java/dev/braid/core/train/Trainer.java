@@ -14,7 +14,9 @@ import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.ModalityDropout;
 import dev.braid.core.data.Order;
+import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
@@ -26,8 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop. Order, dropout and initial values follow from (seed, epoch, step) alone, so
- * the same spec gives the same losses with the same number of engine threads.
+ * The training loop. Order, dropout, modality dropout and initial values follow from (seed, epoch,
+ * step) alone, so the same spec gives the same losses with the same number of engine threads.
  */
 public final class Trainer {
 
@@ -100,7 +102,9 @@ public final class Trainer {
   private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
     List<Sample> order =
         Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
-    Batches.Stream stream = batches.of(order, options.batch());
+    Removal dropout =
+        new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
+    Batches.Stream stream = batches.of(order, options.batch(), dropout);
     Progress progress = new Progress();
     while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
       HostBatch batch = stream.next();
@@ -155,7 +159,7 @@ public final class Trainer {
         validation.isEmpty()
             ? Map.of()
             : new Evaluator(model, task, options.batch())
-                .run(batches, validation, Evaluator.Sink.NONE)
+                .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
                 .measures();
     Double value = measures.get(task.primaryMetric());
     boolean best = better(value);

@@ -1,6 +1,7 @@
 package dev.braid.core.train;
 
 import dev.braid.api.Option;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code training}, beside {@code optimizer}, which is a part. */
@@ -21,6 +22,14 @@ public record TrainingOptions(
         double validation,
     @Option("column whose equal values stay in one split and follow each other in a batch")
         @Nullable String groupBy,
+    @Option(
+            value =
+                "probability by input, such as {picture: 0.3}, of dropping it from a sample in"
+                    + " training; one input is always kept",
+            byDefault = "{}",
+            min = 0,
+            max = 1)
+        Map<String, Double> modalityDropout,
     @Option(value = "stop after this many steps", min = 1, max = 1e12) @Nullable Long maxSteps,
     @Option(value = "threads of the engine; null means one per core", min = 1, max = 1024)
         @Nullable Integer threads,
