@@ -74,6 +74,13 @@ final class BadSpecs {
     cases.add("a missing section", work -> work.spec("fusion: concat", ""));
     cases.add("a name that can be no folder", work -> work.spec("name: small", "name: größe"));
     cases.add("a column that is not there", work -> work.spec("target: answer", "target: anser"));
+    cases.add(
+        "dropping an input that is not there",
+        work -> work.small("training.modality_dropout={pictur: 0.3}"));
+    cases.add("a pooling that is not there", work -> work.small("inputs.question.pool=maen"));
+    cases.add(
+        "pooling for a fusion that works on tokens",
+        work -> work.small("fusion=cross-attention", "inputs.question.pool=mean"));
   }
 
   private static void parts(Cases cases) {

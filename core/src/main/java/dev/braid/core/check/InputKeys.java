@@ -10,13 +10,19 @@ import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one input: {@code modality}, {@code column}, {@code reader}, {@code encoder}. */
+/**
+ * The keys of one input: {@code modality}, {@code column}, {@code reader}, {@code encoder}, {@code
+ * pool}.
+ */
 final class InputKeys {
 
-  private static final List<String> KEYS = List.of("column", "encoder", "modality", "reader");
+  private static final List<String> KEYS =
+      List.of("column", "encoder", "modality", "pool", "reader");
 
   private InputKeys() {}
 
@@ -74,6 +80,20 @@ final class InputKeys {
       problems.add(node.position(), path + ".column", "wants the name of a column of the data");
     }
     return new Node.ScalarNode(at, name, name);
+  }
+
+  /** The options of the input itself. */
+  static OptionRecords.@Nullable Result<InputOptions> options(
+      Node.MapNode map, String path, ProblemList problems) {
+    Map<String, Node.Entry> own = new LinkedHashMap<>(map.entries());
+    own.keySet().retainAll(List.of("pool"));
+    return OptionRecords.bind(
+        new Node.MapNode(map.position(), own),
+        InputOptions.class,
+        "input",
+        path,
+        List.of(),
+        problems);
   }
 
   /** The encoder that an input names, if it exists and reads the input's modality. */

@@ -5,13 +5,18 @@ import dev.braid.api.Modality;
 import dev.braid.api.ReaderFactory;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One input of a checked spec.
  *
  * @param column the column of the data it reads, by default its own name
  * @param features what the reader yields, as far as its options tell
- * @param encoding what the encoder yields
+ * @param encoding what the encoder can yield
+ * @param pool how its tokens become one vector, or null to take the encoder's own vector, if any
  */
 public record InputPlan(
     String name,
@@ -20,4 +25,19 @@ public record InputPlan(
     Bound<ReaderFactory<?>> reader,
     FeatureSpec features,
     Bound<EncoderFactory<?>> encoder,
-    EncodingSpec encoding) {}
+    EncodingSpec encoding,
+    @Nullable Pool pool) {
+
+  /** The forms to ask of the encoder, where the fusion operator wants one form. */
+  public Set<Form> asked(Form wanted) {
+    if (pools(wanted)) {
+      return EnumSet.of(Form.TOKENS);
+    }
+    return EnumSet.of(encoding.forms().contains(wanted) ? wanted : Form.POOLED);
+  }
+
+  /** Whether the encoder's tokens become one vector. */
+  public boolean pools(Form wanted) {
+    return wanted == Form.POOLED && (pool != null || !encoding.forms().contains(Form.POOLED));
+  }
+}

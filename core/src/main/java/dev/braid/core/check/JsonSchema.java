@@ -65,6 +65,7 @@ public final class JsonSchema {
     keys.set("column", text("the column of the data; by default the input's name"));
     keys.putObject("reader").put("description", "how a raw value is read");
     keys.putObject("encoder").put("description", "the part that encodes it");
+    keys.setAll((ObjectNode) options(InputOptions.class).get("properties"));
     input.putArray("required").add("modality").add("encoder");
     ArrayNode cases = input.putArray("allOf");
     for (String modality : catalog.modalities()) {

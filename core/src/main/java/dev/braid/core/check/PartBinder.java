@@ -7,6 +7,7 @@ import dev.braid.api.Problems;
 import dev.braid.api.ReaderFactory;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
@@ -188,6 +189,16 @@ final class PartBinder {
       EncoderFactory<O> factory, Bound<?> bound, FeatureSpec features, String path) {
     O options = factory.options().cast(bound.options());
     return guard(factory, bound.position(), path, () -> sound(factory.output(options, features)));
+  }
+
+  /** The form a fusion operator works on, or null where it fails to tell. */
+  @Nullable Form wants(Bound<FusionFactory<?>> fusion) {
+    return wants(fusion.factory(), fusion);
+  }
+
+  private <O extends Record> @Nullable Form wants(FusionFactory<O> factory, Bound<?> bound) {
+    O options = factory.options().cast(bound.options());
+    return guard(factory, bound.position(), "fusion", () -> factory.wants(options));
   }
 
   @Nullable EncodingSpec fuse(Bound<FusionFactory<?>> fusion, FusionInputs inputs) {

@@ -9,6 +9,7 @@ import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
@@ -84,6 +85,9 @@ public final class SpecChecker {
             section.position(),
             "training.optimizer",
             DEFAULT_OPTIMIZER);
+    if (training != null) {
+      checkDropout(section, training.value());
+    }
     if (training != null && optimizer != null) {
       Map<String, Node.Entry> merged = new LinkedHashMap<>(training.complete().entries());
       merged.put("optimizer", new Node.Entry(optimizer.bound().position(), optimizer.complete()));
@@ -94,6 +98,7 @@ public final class SpecChecker {
     if (fusion == null || inputs == null) {
       return null;
     }
+    checkPools(fusion.bound(), inputs);
     Map<String, Integer> widths = new LinkedHashMap<>();
     inputs.forEach((input, plan) -> widths.put(input, plan.encoding().width()));
     FusionInputs fusionInputs = new FusionInputs(widths);
@@ -112,6 +117,64 @@ public final class SpecChecker {
         training.value(),
         optimizer.bound(),
         new Node.MapNode(root.position(), complete));
+  }
+
+  /** Where a pooling that the spec names would have nothing to do. */
+  private void checkPools(Bound<FusionFactory<?>> fusion, Map<String, InputPlan> inputs) {
+    Form wanted = binder.wants(fusion);
+    for (InputPlan plan : inputs.values()) {
+      Node pool = inputKey(plan.name(), "pool");
+      if (plan.pool() == null || pool == null) {
+        continue;
+      }
+      String path = "inputs." + plan.name() + ".pool";
+      if (!plan.encoding().forms().contains(Form.TOKENS)) {
+        problems.add(
+            pool.position(),
+            path,
+            "encoder '%s' yields one vector and no tokens to pool; leave pool out"
+                .formatted(plan.encoder().factory().type()));
+      } else if (wanted == Form.TOKENS) {
+        problems.add(
+            pool.position(),
+            path,
+            "fusion '%s' works on the tokens themselves; leave pool out"
+                .formatted(fusion.factory().type()));
+      }
+    }
+  }
+
+  private @Nullable Node inputKey(String input, String key) {
+    return root.get("inputs") instanceof Node.MapNode inputs
+            && inputs.get(input) instanceof Node.MapNode map
+        ? map.get(key)
+        : null;
+  }
+
+  private void checkDropout(Node.MapNode section, TrainingOptions training) {
+    if (!(section.get("modality_dropout") instanceof Node.MapNode given)
+        || !(root.get("inputs") instanceof Node.MapNode inputs)) {
+      return;
+    }
+    List<String> known = List.copyOf(inputs.entries().keySet());
+    given
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              String path = "training.modality_dropout." + name;
+              if (!known.contains(name)) {
+                problems.add(
+                    entry.keyPosition(),
+                    path,
+                    "there is no such input" + Nearest.ending(name, known, ""));
+              } else if (known.size() == 1
+                  && training.modalityDropout().getOrDefault(name, 0.0) > 0) {
+                problems.add(
+                    entry.value().position(),
+                    path,
+                    "a sample always keeps one input and there is no other; leave it out");
+              }
+            });
   }
 
   private void unknownKeys() {
@@ -228,7 +291,9 @@ public final class SpecChecker {
         namedEncoder == null ? null : binder.bind(namedEncoder);
     PartBinder.Part<ReaderFactory<?>> reader =
         namedReader == null ? null : binder.bind(namedReader);
+    OptionRecords.Result<InputOptions> options = InputKeys.options(map, path, problems);
     if (modality == null
+        || options == null
         || encoder == null
         || reader == null
         || !encoder.bound().factory().modality().equals(modality)
@@ -246,6 +311,7 @@ public final class SpecChecker {
     entries.put("column", new Node.Entry(columnNode.position(), columnNode));
     entries.put("reader", new Node.Entry(reader.bound().position(), reader.complete()));
     entries.put("encoder", new Node.Entry(encoder.bound().position(), encoder.complete()));
+    entries.putAll(options.complete().entries());
     nodes.put(name, new Node.Entry(map.position(), new Node.MapNode(map.position(), entries)));
     return new InputPlan(
         name,
@@ -254,6 +320,7 @@ public final class SpecChecker {
         reader.bound(),
         features,
         encoder.bound(),
-        encoding);
+        encoding,
+        options.value().pool());
   }
 }

@@ -19,12 +19,14 @@ import java.util.Map;
 
 /**
  * The composed model: encoders by input, fusion, head. Parameters are named {@code
- * encoders.<input>.…}, {@code fusion.…} and {@code head.…}.
+ * encoders.<input>.…}, {@code pool.<input>.query} (attention pooling only), {@code fusion.…} and
+ * {@code head.…}.
  */
 public final class BraidModel extends Module {
 
   private final Map<String, Encoder> encoders;
   private final Map<String, Reader> readers;
+  private final Map<String, Pooler> poolers;
   private final Fusion fusion;
   private final Form wanted;
   private final Head head;
@@ -32,13 +34,16 @@ public final class BraidModel extends Module {
   BraidModel(
       Map<String, Encoder> encoders,
       Map<String, Reader> readers,
+      Map<String, Pooler> poolers,
       Fusion fusion,
       Form wanted,
       Head head) {
     this.encoders = encoders;
     this.readers = readers;
+    this.poolers = poolers;
     this.wanted = wanted;
     encoders.forEach((name, encoder) -> child("encoders." + name, encoder));
+    poolers.forEach((name, pooler) -> child("pool." + name, pooler));
     this.fusion = child("fusion", fusion);
     this.head = child("head", head);
   }
@@ -54,14 +59,20 @@ public final class BraidModel extends Module {
             throw new IllegalArgumentException("the batch lacks input '" + name + "'");
           }
           InputBatch input = reader.batch(column.distinct(), manager);
-          encodings.put(name, spread(convert(encoder.encode(input, training)), column, manager));
+          Encoding encoding = encoder.encode(input, training);
+          encodings.put(name, spread(convert(name, encoding), column, manager));
         });
     Encoding fused = fusion.fuse(encodings, training);
     return head.predict(convert(fused, head.wants()), training);
   }
 
-  private Encoding convert(Encoding encoding) {
-    return convert(encoding, wanted);
+  /** What an encoder yields in the form that the fusion operator wants. */
+  private Encoding convert(String input, Encoding encoding) {
+    Pooler pooler = poolers.get(input);
+    return pooler == null
+        ? convert(encoding, wanted)
+        : Encoding.ofPooled(
+            pooler.apply(encoding.requireTokens(), encoding.requireMask()), encoding.present());
   }
 
   /** A vector is one token; tokens are pooled by their mean. */

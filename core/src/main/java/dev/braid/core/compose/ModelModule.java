@@ -13,9 +13,9 @@ import dev.braid.api.model.Head;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
-import java.util.EnumSet;
+import dev.braid.core.check.Pool;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /** The bindings of one model. */
 final class ModelModule extends AbstractModule {
@@ -34,6 +34,7 @@ final class ModelModule extends AbstractModule {
     bind(Task.class).toInstance(Maker.task(spec.task()));
     var readers = MapBinder.newMapBinder(binder(), String.class, Reader.class);
     var encoders = MapBinder.newMapBinder(binder(), String.class, Encoder.class);
+    var poolers = MapBinder.newMapBinder(binder(), String.class, Pooler.class);
     Form wanted = Maker.wants(spec.fusion());
     for (InputPlan plan : spec.inputs().values()) {
       Reader reader = Maker.reader(plan.reader());
@@ -43,15 +44,13 @@ final class ModelModule extends AbstractModule {
           .toProvider(
               () ->
                   Maker.encoder(
-                      plan.encoder(), new EncoderContext(reader.features(), forms(plan, wanted))))
+                      plan.encoder(), new EncoderContext(reader.features(), plan.asked(wanted))))
           .in(Singleton.class);
+      if (plan.pools(wanted)) {
+        Pool pool = Objects.requireNonNullElse(plan.pool(), Pool.MEAN);
+        poolers.addBinding(plan.name()).toInstance(new Pooler(pool, plan.encoding().width()));
+      }
     }
-  }
-
-  /** The form the fusion wants where the encoder has it, otherwise the one that is converted. */
-  private static Set<Form> forms(InputPlan plan, Form wanted) {
-    Set<Form> offered = plan.encoding().forms();
-    return offered.contains(wanted) ? EnumSet.of(wanted) : Set.copyOf(offered);
   }
 
   @Provides
@@ -69,7 +68,11 @@ final class ModelModule extends AbstractModule {
   @Provides
   @Singleton
   BraidModel model(
-      Map<String, Encoder> encoders, Map<String, Reader> readers, Fusion fusion, Head head) {
-    return new BraidModel(encoders, readers, fusion, Maker.wants(spec.fusion()), head);
+      Map<String, Encoder> encoders,
+      Map<String, Reader> readers,
+      Map<String, Pooler> poolers,
+      Fusion fusion,
+      Head head) {
+    return new BraidModel(encoders, readers, poolers, fusion, Maker.wants(spec.fusion()), head);
   }
 }

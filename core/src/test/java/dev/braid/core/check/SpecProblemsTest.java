@@ -112,7 +112,7 @@ class SpecProblemsTest {
         "m.yaml:5:39 inputs.Picture.encoder: encoder 'lstm' reads text, but input 'Picture' is"
             + " image. Encoders of image: cnn",
         "m.yaml:5:45 inputs.Picture.colum: unknown key of an input; did you mean 'column'? Known:"
-            + " column, encoder, modality, reader",
+            + " column, encoder, modality, pool, reader",
         "m.yaml:6:10 inputs.sound.encoder: is missing. Encoders of image: cnn",
         "m.yaml:7:33 fusion.heds: unknown option of fusion 'cross-attention'; did you mean 'heads'?"
             + " Known: dropout, heads, layers",
@@ -122,7 +122,7 @@ class SpecProblemsTest {
         "m.yaml:9:1 trainig: unknown key of a spec; did you mean 'training'? Known: data, fusion,"
             + " inputs, name, task, training",
         "m.yaml:10:12 training.epoch: unknown option of training; did you mean 'epochs'? Known:"
-            + " batch, cache_mb, epochs, group_by, max_steps, optimizer, seed, threads, validation",
+            + " batch, cache_mb, epochs, group_by, max_steps, modality_dropout, optimizer, seed, threads, validation",
         "m.yaml:10:29 training.batch: must be between 1 and 1000000, not 0",
         "m.yaml:10:50 training.optimizer: unknown optimizer 'adamm'; did you mean 'adam'? Known:"
             + " adam, sgd",

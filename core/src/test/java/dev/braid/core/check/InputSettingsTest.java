@@ -1,0 +1,180 @@
+package dev.braid.core.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.braid.api.EncoderFactory;
+import dev.braid.api.Modality;
+import dev.braid.api.data.FeatureSpec;
+import dev.braid.api.model.Encoder;
+import dev.braid.api.model.EncoderContext;
+import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.spec.Overrides;
+import dev.braid.core.spec.SpecException;
+import dev.braid.core.spec.SpecReader;
+import dev.braid.core.spec.SpecWriter;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How inputs are pooled and dropped, as far as a spec tells. */
+class InputSettingsTest {
+
+  private static final PartCatalog CATALOG =
+      PartCatalog.of(
+          List.of(
+              new ToyParts(),
+              new dev.braid.api.BraidPlugin() {
+                @Override
+                public List<EncoderFactory<?>> encoders() {
+                  return List.of(
+                      new Single("vector", Form.POOLED), new Single("sequence", Form.TOKENS));
+                }
+              }));
+
+  private static final String SPEC =
+      """
+      data: shapes
+      inputs:
+        question: {modality: text, encoder: lstm}
+        picture: {modality: image, encoder: cnn}
+      fusion: concat
+      task: {type: qa, target: answer}
+      """;
+
+  private static CheckedSpec check(String... overrides) throws SpecException {
+    return SpecChecker.check(
+        Overrides.apply(SpecReader.parse(SPEC, "m.yaml"), List.of(overrides)), CATALOG);
+  }
+
+  private static InputPlan question(String... overrides) throws SpecException {
+    return check(overrides).inputs().get("question");
+  }
+
+  private static void assertProblem(String message, String... overrides) {
+    assertThatThrownBy(() -> check(overrides)).hasMessage(message);
+  }
+
+  @Test
+  void anEncoderIsAskedForTheFormThatTheFusionWants() throws SpecException {
+    assertThat(question().asked(Form.POOLED)).containsExactly(Form.POOLED);
+    assertThat(question().asked(Form.TOKENS)).containsExactly(Form.TOKENS);
+    assertThat(question().pools(Form.POOLED)).isFalse();
+  }
+
+  @Test
+  void aNamedPoolAsksForTokensAlone() throws SpecException {
+    InputPlan plan = question("inputs.question.pool=attention");
+    assertThat(plan.pool()).isEqualTo(Pool.ATTENTION);
+    assertThat(plan.asked(Form.POOLED)).containsExactly(Form.TOKENS);
+    assertThat(plan.pools(Form.POOLED)).isTrue();
+  }
+
+  @Test
+  void anEncoderWithOneFormIsConverted() throws SpecException {
+    InputPlan tokens = question("inputs.question.encoder=sequence");
+    assertThat(tokens.asked(Form.POOLED)).containsExactly(Form.TOKENS);
+    assertThat(tokens.pools(Form.POOLED)).isTrue();
+    assertThat(tokens.pools(Form.TOKENS)).isFalse();
+    InputPlan vector = question("inputs.question.encoder=vector");
+    assertThat(vector.asked(Form.TOKENS)).containsExactly(Form.POOLED);
+    assertThat(vector.pools(Form.POOLED)).isFalse();
+  }
+
+  @Test
+  void theCompleteSpecReadsBackAndStillFitsAnotherFusion() throws SpecException {
+    String complete = SpecWriter.write(check().complete());
+    assertThat(complete).contains("pool: null").contains("modality_dropout: {}");
+    CheckedSpec again =
+        SpecChecker.check(
+            Overrides.apply(
+                SpecReader.parse(complete, "m.yaml"), List.of("fusion=cross-attention")),
+            CATALOG);
+    assertThat(again.inputs().get("question").pool()).isNull();
+  }
+
+  @Test
+  void poolingThatIsNotThereIsNamed() {
+    assertProblem(
+        "override 1 inputs.question.pool: the text 'maen' is not one of mean, first, last,"
+            + " attention; did you mean 'mean'?",
+        "inputs.question.pool=maen");
+  }
+
+  @Test
+  void poolingForAFusionThatWorksOnTokensIsRefused() {
+    assertProblem(
+        "override 2 inputs.question.pool: fusion 'cross-attention' works on the tokens themselves;"
+            + " leave pool out",
+        "fusion=cross-attention",
+        "inputs.question.pool=first");
+  }
+
+  @Test
+  void poolingOfAnEncoderWithoutTokensIsRefused() {
+    assertProblem(
+        "override 2 inputs.question.pool: encoder 'vector' yields one vector and no tokens to pool;"
+            + " leave pool out",
+        "inputs.question.encoder=vector",
+        "inputs.question.pool=mean");
+  }
+
+  @Test
+  void modalityDropoutIsBoundByInput() throws SpecException {
+    assertThat(check("training.modality_dropout.picture=0.3").training().modalityDropout())
+        .containsOnly(java.util.Map.entry("picture", 0.3));
+  }
+
+  @Test
+  void modalityDropoutOfAnInputThatIsNotThereIsRefused() {
+    assertProblem(
+        "override 1 training.modality_dropout.pictur: there is no such input; did you mean"
+            + " 'picture'? Known: question, picture",
+        "training.modality_dropout={question: 0.1, pictur: 0.3}");
+  }
+
+  @Test
+  void aProbabilityAboveOneIsRefused() {
+    assertProblem(
+        "override 1 training.modality_dropout.picture: must be between 0 and 1, not 30",
+        "training.modality_dropout.picture=30");
+  }
+
+  @Test
+  void droppingTheOnlyInputIsRefused() {
+    assertProblem(
+        "override 2 training.modality_dropout.picture: a sample always keeps one input and there is"
+            + " no other; leave it out",
+        "inputs={picture: {modality: image, encoder: cnn}}",
+        "training.modality_dropout.picture=0.3");
+  }
+
+  record Single(String type, Form form) implements EncoderFactory<ToyParts.Width> {
+    @Override
+    public String description() {
+      return "a toy";
+    }
+
+    @Override
+    public Class<ToyParts.Width> options() {
+      return ToyParts.Width.class;
+    }
+
+    @Override
+    public Modality modality() {
+      return Modality.TEXT;
+    }
+
+    @Override
+    public EncodingSpec output(ToyParts.Width options, FeatureSpec features) {
+      return new EncodingSpec(options.width(), Set.of(form));
+    }
+
+    @Override
+    public Encoder create(ToyParts.Width options, EncoderContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
