@@ -40,8 +40,7 @@ public enum Combination {
       case SUM -> sum(pooled, present);
       case MEAN -> {
         NDArray count = count(present);
-        yield sum(pooled, present)
-            .div(count.maximum(Tensors.scalar(count, 1)).expandDims(1));
+        yield sum(pooled, present).div(count.maximum(Tensors.scalar(count, 1)).expandDims(1));
       }
       case PRODUCT ->
           pooled.map((m, x) -> Tensors.or(present.get(m), x, x.onesLike())).list().stream()
