@@ -7,6 +7,7 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * for absent inputs, and the end, {@code act(O norm(z))} with {@code output} as O.
  */
 abstract class LowRankFusion extends VectorFusion {
+
+  /** What the option normalize says of itself. */
+  static final String NORMALIZE =
+      "Signed square root and L2 norm of the fused vector before the output layer";
+
+  /** What the option activation_input says of itself. */
+  static final String ACTIVATION_INPUT = "Function of each input's projection; null means none";
+
+  /** What the option activation_output says of itself. */
+  static final String ACTIVATION_OUTPUT = "Function of the result; null means none";
 
   private final Linear output;
   private final boolean normalize;
@@ -83,6 +94,6 @@ abstract class LowRankFusion extends VectorFusion {
     // The squared norm of the root; a row of zeros is divided by 1.
     NDArray square = z.abs().sum(new int[] {1}, true);
     NDArray norm = NDArrays.where(square.eq(0), square.onesLike(), square).sqrt();
-    return root.div(norm.maximum(1e-12f));
+    return root.div(norm.maximum(Tensors.scalar(norm, 1e-12)));
   }
 }
