@@ -43,11 +43,23 @@ class EveryFusionFollowsEveryEncoderTest {
   private static final String WIDTH = "width: 12";
 
   /** Options without which an operator would be too large for a test. */
-  private static final Map<String, String> SMALL = Map.of("mcb", "dim: 32");
+  private static final Map<String, String> SMALL = Map.of("mcb", "hidden: 32");
 
-  /** Parameters that their operators' contracts except: a softmax cancels them out. */
+  private static final Set<String> MISSING =
+      Set.of("fusion.missing.question", "fusion.missing.picture");
+
+  /**
+   * Parameters without influence by their operators' definition: a softmax cancels a bias out, and
+   * gives the only input that is left of two the weight 1, whatever stands for the other.
+   */
   private static final Map<String, Set<String>> WITHOUT_INFLUENCE =
-      Map.of("bilinear-attention", Set.of("fusion.attention.bias"));
+      Map.of(
+          "bilinear-attention",
+          Set.of("fusion.attention.bias"),
+          "attention",
+          MISSING,
+          "mixture-of-experts",
+          MISSING);
 
   @TempDir static Path folder;
   private static SmallTraining training;
@@ -98,7 +110,7 @@ class EveryFusionFollowsEveryEncoderTest {
         data: shapes
         inputs:
           question: {modality: text, encoder: %s}
-          picture: {modality: image, reader: {size: 32}, encoder: %s}
+          picture: {modality: image, reader: {size: 64}, encoder: %s}
         fusion: {type: %s%s}
         task: {type: qa, target: answer, hidden: []}
         """
@@ -123,7 +135,12 @@ class EveryFusionFollowsEveryEncoderTest {
   void everyPoolLeavesNothingUntrainedInTheEncoder(String encoder, Pool pool) throws Exception {
     String key = ", pool: " + pool.name().toLowerCase(Locale.ROOT);
     CheckedSpec spec = spec("concat", encoder, key);
-    assertThat(training.untrained(spec)).as("parameters without a gradient").isEmpty();
+    Set<String> untrained = training.untrained(spec);
+    if (pool == Pool.FIRST) {
+      // Before the first word there is no state that a recurrent network could use.
+      untrained.removeIf(name -> name.endsWith(".weight_hh_l0"));
+    }
+    assertThat(untrained).as("parameters without a gradient").isEmpty();
   }
 
   @Test

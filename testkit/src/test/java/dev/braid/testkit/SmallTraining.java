@@ -37,7 +37,8 @@ final class SmallTraining {
   /** What lies behind two gates that start closed gets its gradient in the third step. */
   private static final int STEPS = 3;
 
-  private static final int SIZE = 32;
+  /** So that the deepest encoder has more than one cell left. */
+  private static final int SIZE = 64;
 
   private final List<Sample> samples;
 
