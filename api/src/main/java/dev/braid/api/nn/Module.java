@@ -3,6 +3,7 @@ package dev.braid.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBaseBlock;
@@ -130,7 +131,7 @@ public abstract class Module extends AbstractBaseBlock {
       try (array) {
         boolean trained = parameter.requiresGradient();
         old.setRequiresGradient(false);
-        array.copyTo(old);
+        old.set(new NDIndex("..."), array); // copyTo would make the engine print a warning
         old.setRequiresGradient(trained);
       }
       return;
