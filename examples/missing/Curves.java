@@ -15,7 +15,7 @@ final class Curves {
   private static final int SIDE = 300;
   private static final int TOP = 40;
   private static final int LEFT = 60;
-  private static final int STEP = SIDE + 60;
+  private static final int STEP = SIDE + 40;
 
   private final StringBuilder svg = new StringBuilder();
 
