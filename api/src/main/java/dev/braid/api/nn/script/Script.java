@@ -70,12 +70,13 @@ public final class Script {
    * @return one array, which belongs to the manager of the first argument
    */
   public NDArray call(String function, NDArray... arguments) {
-    return require().run(function, true, new NDList(arguments));
+    return require().run(function, new NDList(arguments));
   }
 
   /**
-   * Calls a function that changes lists of arrays in place, without recording gradients. While it
-   * runs no other thread may use those arrays.
+   * Calls a function that changes lists of arrays in place. If they take gradients, it must switch
+   * recording off by {@code torch.set_grad_enabled}. While it runs no other thread may use the
+   * arrays.
    *
    * @param first the function's first argument; its manager gets the result, if only for a moment
    * @param lists the other arguments, each a {@code List[Tensor]}
@@ -92,7 +93,7 @@ public final class Script {
           all.add(array);
         }
       }
-      require().run(function, false, all).close();
+      require().run(function, all).close();
     } finally {
       for (int i = names.size(); i > 0; i--) {
         all.get(i).setName(names.get(i - 1));
@@ -151,9 +152,10 @@ public final class Script {
           new ConcurrentHashMap<>());
     }
 
-    NDArray run(String function, boolean record, NDList arguments) {
+    NDArray run(String function, NDList arguments) {
       arguments.add(functions.computeIfAbsent(function, this::selector));
-      return model.getBlock().forward(store, arguments, record).singletonOrThrow();
+      // Always in training mode: the other never records, and changes the module for all threads.
+      return model.getBlock().forward(store, arguments, true).singletonOrThrow();
     }
 
     /** Not an argument: the engine takes the function's name from the name of an array. */

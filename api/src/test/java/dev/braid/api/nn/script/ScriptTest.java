@@ -22,7 +22,10 @@ class ScriptTest {
           def scaled(self, x: Tensor, by: Tensor) -> Tensor:
             return torch.mul(x, float(by))
           def add_all(self, by: Tensor, xs: List[Tensor], ys: List[Tensor]) -> Tensor:
+            recording = torch.is_grad_enabled()
+            torch.set_grad_enabled(False)
             torch._foreach_add_(xs, ys, alpha=float(by))
+            torch.set_grad_enabled(recording)
             return by
           """);
 
