@@ -70,7 +70,11 @@ public final class Script {
    * @return one array, which belongs to the manager of the first argument
    */
   public NDArray call(String function, NDArray... arguments) {
-    return require().run(function, new NDList(arguments));
+    NDList plain = new NDList();
+    for (NDArray array : arguments) {
+      plain.add(unnamed(array, arguments[0].getManager()));
+    }
+    return require().run(function, plain);
   }
 
   /**
@@ -104,6 +108,16 @@ public final class Script {
   /** A number as an array to call functions with; made once for each value and never freed. */
   public NDArray constant(double value) {
     return require().constant(value);
+  }
+
+  /** The engine reads a structure from names with dots and brackets, so arguments have none. */
+  private static NDArray unnamed(NDArray array, NDManager manager) {
+    if (array.getName() == null) {
+      return array;
+    }
+    NDArray view = array.reshape(array.getShape());
+    view.attach(manager);
+    return view;
   }
 
   /** The engine's messages begin with an empty line and go on with its own stack. */

@@ -76,6 +76,16 @@ class ScriptTest {
   }
 
   @Test
+  void namesOfArgumentsDoNotMatter() {
+    NDArray x = manager.create(new float[] {1, 2});
+    x.setName("layers.0.weight");
+    NDArray y = manager.create(new float[] {3, 4});
+    y.setName("y[]");
+    assertThat(SCRIPT.call("product", x, y).toFloatArray()).containsExactly(3, 8);
+    assertThat(x.getName()).isEqualTo("layers.0.weight");
+  }
+
+  @Test
   void listsAreUpdatedInPlaceAndKeepTheirNames() {
     NDArray a = manager.create(new float[] {1, 2});
     NDArray b = manager.create(new float[] {3});
