@@ -1,0 +1,24 @@
+#!/bin/sh
+# Runs one of the programs of this folder: run.sh PROGRAM [argument …], such as run.sh Memory small.yaml.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+if [ $# -eq 0 ]; then
+  echo "usage: run.sh Overhead|Throughput|Memory [argument …]; see README.md" >&2
+  exit 2
+fi
+program=$1
+shift
+
+built=$here/target/classpath
+if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/src/main" -type f -newer "$built" -print | head -n 1)" ]; then
+  maven=$(command -v mvn || echo "$root/mvnw")
+  (cd "$root" && "$maven" -B -q -ntp -DskipTests -pl examples/benchmarks -am package) >&2
+fi
+
+# A heap of fixed size, so that the memory of the process grows for no other reason than its own.
+export TORCH_CPP_LOG_LEVEL="${TORCH_CPP_LOG_LEVEL:-ERROR}"
+# shellcheck disable=SC2086 # BRAID_JAVA_OPTS holds several options
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms1g -Xmx1g -XX:+AlwaysPreTouch -Djava.awt.headless=true \
+  --enable-native-access=ALL-UNNAMED ${BRAID_JAVA_OPTS:-} \
+  -cp "$here/target/classes:$(cat "$built")" "dev.example.benchmarks.$program" "$@"
