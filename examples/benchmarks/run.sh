@@ -11,14 +11,15 @@ program=$1
 shift
 
 built=$here/target/classpath
-if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/src/main" -type f -newer "$built" -print | head -n 1)" ]; then
+if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/pom.xml" "$here/src/main" -type f -newer "$built" -print | head -n 1)" ]; then
   maven=$(command -v mvn || echo "$root/mvnw")
   (cd "$root" && "$maven" -B -q -ntp -DskipTests -pl examples/benchmarks -am package) >&2
+  touch "$built" # Maven leaves it as it is where nothing in it changes
 fi
 
-# A heap of fixed size, so that the memory of the process grows for no other reason than its own.
+# A small heap of fixed size, so that what grows is not the heap.
 export TORCH_CPP_LOG_LEVEL="${TORCH_CPP_LOG_LEVEL:-ERROR}"
 # shellcheck disable=SC2086 # BRAID_JAVA_OPTS holds several options
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms1g -Xmx1g -XX:+AlwaysPreTouch -Djava.awt.headless=true \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms768m -Xmx768m -XX:+AlwaysPreTouch -Djava.awt.headless=true \
   --enable-native-access=ALL-UNNAMED ${BRAID_JAVA_OPTS:-} \
   -cp "$here/target/classes:$(cat "$built")" "dev.example.benchmarks.$program" "$@"

@@ -53,8 +53,8 @@ final class HandWritten implements AutoCloseable {
   HandWritten(Map<String, Parameter> start) {
     start.forEach(
         (name, parameter) -> {
-          NDArray copy = parameter.getArray().duplicate();
-          copy.attach(manager);
+          NDArray copy =
+              manager.create(parameter.getArray().toFloatArray(), parameter.getArray().getShape());
           copy.setRequiresGradient(parameter.requiresGradient());
           weights.put(name, copy);
         });

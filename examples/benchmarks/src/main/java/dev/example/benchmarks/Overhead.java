@@ -41,8 +41,10 @@ public final class Overhead implements TrainingListener {
     Path spec = Path.of(arguments[0]);
     int pairs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
     int steps = BLOCK * (WARM_UP + pairs);
+    // One statement a picture: where a picture comes twice in a batch, Braid encodes it once.
     List<String> overrides =
-        List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
+        new ArrayList<>(List.of("data.questions=1", "data.pictures=" + 64 * steps));
+    overrides.addAll(List.of(arguments).subList(Math.min(2, arguments.length), arguments.length));
     try (Scratch scratch = Scratch.create();
         Rig rig = Rig.open(spec, steps, overrides, scratch.path());
         HandWritten hand = new HandWritten(rig.model().named())) {
