@@ -18,6 +18,8 @@ if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/pom.xml" "$here/s
 fi
 
 # A small heap of fixed size, so that what grows is not the heap.
+# The settings of the braid command.
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}"
 export TORCH_CPP_LOG_LEVEL="${TORCH_CPP_LOG_LEVEL:-ERROR}"
 # shellcheck disable=SC2086 # BRAID_JAVA_OPTS holds several options
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms768m -Xmx768m -XX:+AlwaysPreTouch -Djava.awt.headless=true \
