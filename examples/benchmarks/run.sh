@@ -17,10 +17,12 @@ if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/pom.xml" "$here/s
   touch "$built" # Maven leaves it as it is where nothing in it changes
 fi
 
-# A small heap of fixed size, so that what grows is not the heap.
-# The settings of the braid command.
-export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}"
+# The settings of the braid command; see there.
+export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
+export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
+export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
 export TORCH_CPP_LOG_LEVEL="${TORCH_CPP_LOG_LEVEL:-ERROR}"
+# A small heap of fixed size, so that what grows is not the heap.
 # shellcheck disable=SC2086 # BRAID_JAVA_OPTS holds several options
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms768m -Xmx768m -XX:+AlwaysPreTouch -Djava.awt.headless=true \
   --enable-native-access=ALL-UNNAMED ${BRAID_JAVA_OPTS:-} \
