@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes the batches of a spec from its readers. */
-final class Pipeline {
+public final class Pipeline {
 
   private Pipeline() {}
 
-  static Batches batches(CheckedSpec spec, Map<String, Reader> readers) {
+  /**
+   * Starts reading with one thread per core, at most 8; features are kept up to {@code cache_mb}.
+   */
+  public static Batches batches(CheckedSpec spec, Map<String, Reader> readers) {
     Map<String, String> columns = new LinkedHashMap<>();
     Map<String, FeatureCache> caches = new LinkedHashMap<>();
     long share = ((long) spec.training().cacheMb() << 20) / Math.max(1, readers.size());
