@@ -93,7 +93,7 @@ final class Elementwise {
     }
     boolean tracked =
         arguments.stream().anyMatch(a -> a instanceof NDArray y && SymbolicArray.of(y).tracked());
-    return x.track(tracked).self();
+    return x.changed(tracked).self();
   }
 
   private NDArray binary(String name, List<Object> arguments) {

@@ -17,7 +17,7 @@ final class Recurrence {
       boolean training,
       boolean bidirectional,
       boolean batchFirst) {
-    NDList result = run(input, weights, layers, bidirectional, batchFirst, 8);
+    NDList result = run(input, weights, layers, bidirectional, batchFirst, 5);
     result.add(state(input, weights, layers, bidirectional, batchFirst));
     return result;
   }
@@ -32,7 +32,7 @@ final class Recurrence {
       boolean training,
       boolean bidirectional,
       boolean batchFirst) {
-    return run(input, weights, layers, bidirectional, batchFirst, 10);
+    return run(input, weights, layers, bidirectional, batchFirst, 7);
   }
 
   /**

@@ -10,6 +10,11 @@ import ai.djl.ndarray.types.SparseFormat;
 import java.lang.reflect.Proxy;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,7 @@ final class SymbolicArray extends Symbol<NDArray> {
   private boolean tracked;
   private boolean closed;
   private @Nullable String name;
+  private @Nullable Buffer values;
 
   /**
    * Of some memory.
@@ -82,8 +88,9 @@ final class SymbolicArray extends Symbol<NDArray> {
     return tracked;
   }
 
-  /** In-place operations take over what their operand depends on. */
-  SymbolicArray track(boolean more) {
+  /** An operation in place: the values go, and what the operand depends on is taken over. */
+  SymbolicArray changed(boolean more) {
+    values = null;
     tracked |= more;
     return this;
   }
@@ -198,11 +205,34 @@ final class SymbolicArray extends Symbol<NDArray> {
     return new SymbolicArray(manager, layout, type, storage, false).self();
   }
 
-  /** Values go nowhere. */
-  public void set(Buffer values) {}
+  /** Values from the host are kept where they are: a part may read them back. */
+  public void set(Buffer given) {
+    values = given;
+  }
 
+  /** The values of an array that was made from the host's; results of operations have none. */
   public ByteBuffer toByteBuffer(boolean direct) {
-    throw new UnknownOperationException("part reads the values of an array");
+    Buffer known = values;
+    if (known == null) {
+      throw new UnknownOperationException("part reads the values of a result");
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(layout.elements() * bytes(type)))
+            .order(ByteOrder.nativeOrder());
+    if (known instanceof ByteBuffer all) {
+      bytes.duplicate().put(all.duplicate().rewind());
+    } else if (known instanceof FloatBuffer floats) {
+      bytes.asFloatBuffer().put(floats.duplicate().rewind());
+    } else if (known instanceof LongBuffer longs) {
+      bytes.asLongBuffer().put(longs.duplicate().rewind());
+    } else if (known instanceof IntBuffer ints) {
+      bytes.asIntBuffer().put(ints.duplicate().rewind());
+    } else if (known instanceof DoubleBuffer doubles) {
+      bytes.asDoubleBuffer().put(doubles.duplicate().rewind());
+    } else {
+      throw new UnknownOperationException("part reads the values of a " + type + " array");
+    }
+    return bytes;
   }
 
   @Override

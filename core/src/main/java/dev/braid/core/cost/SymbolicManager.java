@@ -33,15 +33,22 @@ public final class SymbolicManager extends Symbol<NDManager> {
     return new SymbolicEngine(ledger).newBaseManager();
   }
 
-  /** Gives every parameter of a block a value without numbers, which is not counted. */
-  public static void initialize(Module block, NDManager manager) {
+  /**
+   * Gives every parameter of a block a value without numbers, and its buffers their first ones.
+   *
+   * @param seed as in training
+   */
+  public static void initialize(Module block, NDManager manager, long seed) {
+    block.initializeBuffers(manager, seed);
     for (Parameter parameter : block.named().values()) {
+      if (parameter.isInitialized()) {
+        continue;
+      }
       Layout layout = Layout.contiguous(parameter.getShape());
       Storage uncounted = new Storage(0);
-      boolean trained = parameter.requiresGradient();
       parameter.setShape(null);
       parameter.setArray(
-          new SymbolicArray(of(manager), layout, DataType.FLOAT32, uncounted, trained).self());
+          new SymbolicArray(of(manager), layout, DataType.FLOAT32, uncounted, true).self());
     }
   }
 

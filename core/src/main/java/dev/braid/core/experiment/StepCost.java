@@ -106,7 +106,7 @@ public record StepCost(int samples, List<Part> parts) {
       this.composition = composition;
       this.batch = batch;
       model = composition.model();
-      SymbolicManager.initialize(model, manager);
+      SymbolicManager.initialize(model, manager, spec.training().seed());
     }
 
     StepCost run() throws BadDataException {
