@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Operations that copy values to other places: look-ups, repetition, sorting, transforms. */
 final class Rearranging {
@@ -115,13 +113,11 @@ final class Rearranging {
 
   /** Side by side along an axis. */
   NDArray concat(NDList others, int axis) {
-    List<Layout> layouts = new ArrayList<>(List.of(x.layout()));
     boolean tracked = x.tracked();
     long[] sizes = x.layout().sizes();
     int at = x.layout().axis(axis);
     for (NDArray other : others) {
       SymbolicArray y = SymbolicArray.of(other);
-      layouts.add(y.layout());
       tracked |= y.tracked();
       sizes[at] += y.layout().size(at);
       if (!y.layout().slice(at, 1, 1).shape().equals(x.layout().slice(at, 1, 1).shape())) {
