@@ -41,24 +41,20 @@ class CostCommandTest {
             .filter(entry -> !entry.contains("pytorch"))
             .collect(Collectors.joining(File.pathSeparator));
     assertThat(without).isNotEqualTo(all);
-    Path output = folder.resolve("output.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                without,
-                Main.class.getName(),
-                "render",
-                "--cost",
-                "--batch",
-                "20",
-                spec().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("BRAID_CACHE", folder.resolve("cache").toString());
-    int code = builder.start().waitFor();
-    List<String> lines = Files.readAllLines(output);
-    assertThat(code).as(String.join("\n", lines)).isZero();
+    List<String> lines;
+    try (Child child =
+        new Child(
+            without,
+            folder.resolve("cache"),
+            "render",
+            "--cost",
+            "--batch",
+            "20",
+            spec().toString())) {
+      Ran ran = child.end();
+      assertThat(ran.code()).as(ran.out()).isZero();
+      lines = ran.out().lines().toList();
+    }
     assertThat(lines.get(0)).contains("small").contains("20 samples");
     assertThat(lines.get(1).split(" {2,}")).startsWith("part", "values", "parameters", "MACs");
     // missing vectors, 64 x 64 + 64, 64 x 32 + 32; the same work for each of 20 samples
@@ -72,7 +68,7 @@ class CostCommandTest {
 
   @Test
   void aBatchWithoutCostIsRefused() throws Exception {
-    EndToEndTest.Ran ran = EndToEndTest.braid("render", "--batch", "20", spec().toString());
+    Ran ran = Ran.braid("render", "--batch", "20", spec().toString());
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).contains("--batch: the samples of a step");
   }
