@@ -27,7 +27,8 @@ pytorch() {
 
 braid() {
   "$here/run.sh" Throughput "$spec" "$steps" "data.root=$data" "training.threads=$threads" \
-    "training.batch=$batch" "$@"
+    "training.batch=$batch" inputs.question.encoder.bidirectional=false \
+    "inputs.picture.encoder.channels=[32, 64, 128]" "$@"
 }
 
 median() {
