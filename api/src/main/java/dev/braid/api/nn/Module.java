@@ -102,18 +102,30 @@ public abstract class Module extends AbstractBaseBlock {
    * @param seed together with a parameter's full name it decides the values
    */
   public final void initialize(NDManager manager, long seed) {
-    initialize(manager, seed, "");
+    initialize(manager, seed, "", false);
   }
 
-  private void initialize(NDManager manager, long seed, String prefix) {
+  /**
+   * Gives only buffers their first values, the same as {@link #initialize(NDManager, long)}: enough
+   * to find out what the block costs, as a computation may read its buffers but not its parameters.
+   */
+  public final void initializeBuffers(NDManager manager, long seed) {
+    initialize(manager, seed, "", true);
+  }
+
+  private void initialize(NDManager manager, long seed, String prefix, boolean buffersOnly) {
     starts.forEach(
         (parameter, start) -> {
+          if (buffersOnly && parameter.requiresGradient()) {
+            return;
+          }
           String name = prefix + parameter.getName();
           float[] values = new float[Math.toIntExact(parameter.getShape().size())];
           start.init.fill(values, new Random(mix(seed, name)));
           setValues(parameter, array(manager, values, start.type, parameter.getShape()));
         });
-    children.forEach((name, child) -> child.initialize(manager, seed, prefix + name + "."));
+    children.forEach(
+        (name, child) -> child.initialize(manager, seed, prefix + name + ".", buffersOnly));
   }
 
   private static NDArray array(NDManager manager, float[] values, DataType type, Shape shape) {

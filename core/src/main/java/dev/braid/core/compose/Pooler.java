@@ -40,7 +40,8 @@ final class Pooler extends Module {
     if (query == null) {
       throw new IllegalStateException("this pooling has no query");
     }
-    NDArray scores = tokens.mul(query.getArray()).sum(new int[] {2}).mul(scale);
+    NDArray scores =
+        tokens.mul(query.getArray()).sum(new int[] {2}).mul(Tensors.scalar(tokens, scale));
     NDArray weights = Tensors.maskedSoftmax(scores, mask);
     return tokens.mul(weights.expandDims(2)).sum(new int[] {1});
   }

@@ -100,11 +100,9 @@ public final class Trainer {
   }
 
   private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
-    List<Sample> order =
-        Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
     Removal dropout =
         new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
-    Batches.Stream stream = batches.of(order, options.batch(), dropout);
+    Batches.Stream stream = batches.of(order(train, options, epoch), options.batch(), dropout);
     Progress progress = new Progress();
     while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
       HostBatch batch = stream.next();
@@ -116,6 +114,11 @@ public final class Trainer {
       listener.step(epoch, progress.steps, batch.samples().size(), loss);
     }
     return progress;
+  }
+
+  /** The order that an epoch, counted from 1, takes the samples in. */
+  public static List<Sample> order(List<Sample> train, TrainingOptions options, int epoch) {
+    return Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
   }
 
   /** One update; returns the loss before it. */
