@@ -12,7 +12,6 @@ import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Mlp;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +57,7 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
 
   @Override
   public void check(Options options, Problems problems) {
-    if (!options.hidden().isEmpty() && options.output() == null) {
-      problems.add("output", "hidden layers end in an output layer: set its width");
-    }
+    mlp(options).check(problems);
   }
 
   @Override
@@ -70,13 +67,16 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
 
   @Override
   public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-    Integer output = options.output();
-    return EncodingSpec.pooled(output != null ? output : inputs.totalWidth());
+    return EncodingSpec.pooled(mlp(options).width(inputs.totalWidth()));
   }
 
   @Override
   public Fusion create(Options options, FusionInputs inputs) {
     return new Block(options, inputs);
+  }
+
+  private static OutputMlp mlp(Options options) {
+    return new OutputMlp(options.hidden(), options.output(), options.activation());
   }
 
   private static final class Block extends VectorFusion {
@@ -87,16 +87,8 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       missing = options.missing() == Missing.ZEROS ? null : missing(inputs);
-      Integer output = options.output();
-      if (output == null) {
-        mlp = null;
-        return;
-      }
-      List<Integer> sizes = new ArrayList<>();
-      sizes.add(inputs.totalWidth());
-      sizes.addAll(options.hidden());
-      sizes.add(output);
-      mlp = child("mlp", new Mlp(sizes, options.activation()));
+      Mlp layers = mlp(options).create(inputs.totalWidth());
+      mlp = layers == null ? null : child("mlp", layers);
     }
 
     @Override

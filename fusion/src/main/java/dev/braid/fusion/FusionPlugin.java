@@ -9,6 +9,26 @@ public final class FusionPlugin implements BraidPlugin {
 
   @Override
   public List<FusionFactory<?>> fusions() {
-    return List.of(new SumFusion(), new ConcatFusion(), new CrossAttentionFusion());
+    return List.of(
+        new AttentionFusion(),
+        new BilinearFusion(),
+        new ComparatorFusion(),
+        new ConcatFusion(),
+        new CrossAttentionFusion(),
+        new DeepSetsFusion(),
+        new FilmFusion(),
+        new GatedFusion(),
+        new LateFusion(),
+        new LowRankTensorFusion(),
+        new MagFusion(),
+        new MaxFusion(),
+        new MeanFusion(),
+        new MixtureOfExpertsFusion(),
+        new MultiplicativeInteractionFusion(),
+        new NlGateFusion(),
+        new ProductFusion(),
+        new ProductOfExpertsFusion(),
+        new SumFusion(),
+        new TensorFusion());
   }
 }

@@ -6,6 +6,8 @@ import dev.braid.api.model.FusionInputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is reported of a spec before anything is built, and the widths that are promised. */
 class FusionChecksTest {
@@ -87,6 +89,168 @@ class FusionChecksTest {
     assertThat(crossWidth(cross("8", 2, "concat", "'sound'"), inputs)).isEqualTo(8);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max     | {}",
+        "mean    | {}",
+        "product | {}",
+        "deep-sets | {`normalize`: `none`, `pooling`: `mean`, `hidden`: []}"
+      })
+  void operatorsWithoutProjectionNameTheDifferentWidths(String type, String options) {
+    assertThat(Operator.problems(type, json(options), inputs(4, 6)))
+        .containsExactly(
+            "width: inputs have different widths (question 4, picture 6):"
+                + " set width to project them to one size");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attention                  | {`width`: 4}",
+        "bilinear                   | {`output`: 4}",
+        "comparator                 | {`width`: 4}",
+        "deep-sets                  | {`width`: 4, `hidden`: []}",
+        "film                       | {}",
+        "gated                      | {`width`: 4, `form`: `bimodal`}",
+        "late                       | {`output`: 4}",
+        "low-rank-tensor            | {`rank`: 2, `output`: 4}",
+        "mag                        | {`beta`: 1}",
+        "mixture-of-experts         | {`width`: 4, `hidden`: []}",
+        "multiplicative-interaction | {`mode`: `vector`}",
+        "nl-gate                    | {`positions`: 2, `channels`: 3, `memory`: 2}",
+        "product-of-experts         | {`width`: 4}",
+        "tensor                     | {`hidden`: []}"
+      })
+  void operatorsBetweenInputsNeedTwo(String type, String options) {
+    assertThat(Operator.problems(type, json(options), inputs(4)))
+        .containsExactly(": " + type + " needs two inputs or more, here only question");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "film    | {`main`: `image`}",
+        "mag     | {`main`: `image`, `beta`: 1}",
+        "nl-gate | {`main`: `image`, `positions`: 2, `channels`: 3, `memory`: 2}"
+      })
+  void theMainInputMustBeOne(String type, String options) {
+    assertThat(Operator.problems(type, json(options), inputs(4, 5)))
+        .containsExactly("main: no input named 'image'; inputs: question, picture");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"deep-sets | {`width`: 4, `hidden`: [8]}", "tensor | {`hidden`: [8]}"})
+  void hiddenLayersNeedAnOutput(String type, String options) {
+    assertThat(Operator.problems(type, json(options), inputs(4, 5)))
+        .containsExactly("output: hidden layers end in an output layer: set its width");
+  }
+
+  @Test
+  void anOuterProductThatWouldBlowUpIsRefused() {
+    assertThat(Operator.problems("tensor", "{\"hidden\": []}", inputs(256, 256, 511)))
+        .containsExactly(
+            "width: the outer product 257 x 257 x 512 has 33,817,088 values a sample, more than"
+                + " 1,000,000: set width to 99 or less, or use low-rank-tensor");
+    assertThat(
+            Operator.problems("tensor", "{\"hidden\": [], \"width\": 99}", inputs(256, 256, 511)))
+        .isEmpty();
+    assertThat(
+            Operator.problems("tensor", "{\"hidden\": [], \"width\": 100}", inputs(256, 256, 511)))
+        .hasSize(1);
+  }
+
+  @Test
+  void weightsBetweenInputsThatWouldBlowUpAreRefused() {
+    assertThat(Operator.problems("tensor", "{\"hidden\": [], \"output\": 2000}", inputs(256, 256)))
+        .singleElement()
+        .asString()
+        .startsWith("output: mlp.0.weight [2000, 66049] would hold 132,098,000 values")
+        .endsWith("lower width, hidden or output, or use low-rank-tensor");
+    assertThat(Operator.problems("bilinear", "{\"output\": 256}", inputs(512, 768, 4)))
+        .singleElement()
+        .asString()
+        .startsWith("output: bilinear.question.picture.weight [256, 512, 768] would hold");
+    assertThat(
+            Operator.problems(
+                "multiplicative-interaction",
+                "{\"mode\": \"matrix\", \"output\": 256}",
+                inputs(256, 256, 256)))
+        .singleElement()
+        .asString()
+        .startsWith("output: W3 [256, 256, 256, 256] would hold 4,294,967,296 values");
+  }
+
+  @Test
+  void multiplicativeInteractionTakesTwoOrThreeInputs() {
+    String matrix = "{\"mode\": \"matrix\", \"output\": 2}";
+    assertThat(Operator.problems("multiplicative-interaction", matrix, inputs(4, 5, 3, 2)))
+        .containsExactly(
+            ": multiplicative-interaction takes two or three inputs, here are question, picture,"
+                + " sound, depth");
+    assertThat(
+            Operator.problems(
+                "multiplicative-interaction", "{\"mode\": \"scalar\"}", inputs(4, 5, 3)))
+        .containsExactly(
+            "mode: scalar takes two inputs, here are question, picture, sound: use matrix");
+  }
+
+  @Test
+  void gatesForTwoInputsRefuseThree() {
+    assertThat(Operator.problems("gated", "{\"width\": 4, \"form\": \"bimodal\"}", inputs(4, 5, 3)))
+        .containsExactly(
+            "form: bimodal takes two inputs, here are question, picture, sound: use multimodal or"
+                + " softmax");
+  }
+
+  @Test
+  void expertsThatAreNotThereCannotBeChosen() {
+    String three = "{\"width\": 4, \"hidden\": [], \"joint\": %s, \"top_k\": 3}";
+    assertThat(Operator.problems("mixture-of-experts", String.format(three, "false"), inputs(4, 5)))
+        .containsExactly("top_k: there are only 2 experts, so at most 2");
+    assertThat(Operator.problems("mixture-of-experts", String.format(three, "true"), inputs(4, 5)))
+        .isEmpty();
+  }
+
+  @Test
+  void optionsThatWouldMakeAnOperatorBlindAreRefused() {
+    assertThat(Operator.problems("mag", "{\"beta\": 0}", inputs(4, 5)))
+        .containsExactly("beta: must be above 0: at 0 the other inputs change nothing");
+    assertThat(
+            Operator.problems(
+                "late", "{\"output\": 1, \"space\": \"probabilities\"}", inputs(4, 5)))
+        .containsExactly(
+            "output: the probability of a single outcome is always 1: set two or more");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attention                  | 3   | {}",
+        "comparator                 | 30  | {`width`: 4}",
+        "deep-sets                  | 7   | {`width`: 4, `hidden`: [], `output`: 7}",
+        "film                       | 5   | {`main`: `picture`}",
+        "film                       | 6   | {`width`: 6}",
+        "mag                        | 5   | {`main`: `picture`, `beta`: 1}",
+        "nl-gate                    | 6   | {`positions`: 2, `channels`: 3, `memory`: 2}",
+        "product-of-experts         | 8   | {`width`: 4, `output`: `mean_log_variance`}",
+        "tensor                     | 120 | {`hidden`: []}",
+        "tensor                     | 27  | {`width`: 2, `hidden`: []}"
+      })
+  void widthsFollowTheInputsAndTheOptions(String type, int width, String options) {
+    assertThat(Operator.create(type, json(options), inputs(4, 5, 3)).width()).isEqualTo(width);
+  }
+
+  private static String json(String shown) {
+    return shown.replace('`', '"');
+  }
+
   private static int crossWidth(String options, FusionInputs inputs) {
     return Operator.create("cross-attention", options, inputs).width();
   }
@@ -96,7 +260,7 @@ class FusionChecksTest {
   }
 
   private static FusionInputs inputs(int... widths) {
-    String[] names = {"question", "picture", "sound"};
+    String[] names = {"question", "picture", "sound", "depth"};
     Map<String, Integer> map = new LinkedHashMap<>();
     for (int i = 0; i < widths.length; i++) {
       map.put(names[i], widths[i]);

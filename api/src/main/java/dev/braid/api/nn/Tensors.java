@@ -121,6 +121,13 @@ public final class Tensors {
     return piece;
   }
 
+  /** A parameter in another shape, belonging to the manager of {@code data}. */
+  public static NDArray view(Parameter parameter, NDArray data, long... shape) {
+    NDArray view = parameter.getArray().reshape(shape);
+    view.attach(data.getManager());
+    return view;
+  }
+
   /** A parameter {@code [D]} as {@code [B, 1, D]}, for the batch and manager of {@code data}. */
   public static NDArray repeat(Parameter parameter, NDArray data) {
     Shape shape = parameter.getArray().getShape();
@@ -141,6 +148,33 @@ public final class Tensors {
       total = total.add(array);
     }
     return total;
+  }
+
+  /** The outer product of each sample: {@code [B, D]} and {@code [B, E]} to {@code [B, D * E]}. */
+  public static NDArray outer(NDArray a, NDArray b) {
+    return a.expandDims(2).mul(b.expandDims(1)).reshape(a.getShape().get(0), -1);
+  }
+
+  /** {@code [1; x]}: a one in front of each sample, {@code [B, D]} to {@code [B, 1 + D]}. */
+  public static NDArray withOne(NDArray x) {
+    return concat(List.of(x.getManager().ones(new Shape(x.getShape().get(0), 1)), x), 1);
+  }
+
+  /** The Euclidean norm along an axis, which stays with size 1; at 0 its gradient is 0. */
+  public static NDArray norm(NDArray x, int axis) {
+    NDArray squares = x.mul(x).sum(new int[] {axis}, true);
+    NDArray zero = squares.eq(0);
+    // The root's slope is infinite at 0, so its argument is selected before, its result after.
+    NDArray root = NDArrays.where(zero, squares.onesLike(), squares).sqrt();
+    return NDArrays.where(zero, root.zerosLike(), root);
+  }
+
+  /** {@code x / max(norm, 1e-12)} along an axis; zeros stay zeros, with gradient 0. */
+  public static NDArray normalize(NDArray x, int axis) {
+    NDArray norm = norm(x, axis);
+    NDArray zero = norm.eq(0);
+    NDArray divisor = NDArrays.where(zero, norm.onesLike(), norm.maximum(1e-12f));
+    return NDArrays.where(zero.broadcast(x.getShape()), x.zerosLike(), x.div(divisor));
   }
 
   /** {@code [B]}: whether any of the given presences holds. */

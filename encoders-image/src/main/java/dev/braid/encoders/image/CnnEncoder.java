@@ -16,7 +16,6 @@ import dev.braid.api.model.EncoderContext;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
-import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Module;
 import java.util.ArrayList;
@@ -107,7 +106,9 @@ public final class CnnEncoder implements EncoderFactory<CnnEncoder.Options> {
         long height = context.features().shape().get(1) >> blocks.size();
         long width = context.features().shape().get(2) >> blocks.size();
         token = child("token", new Linear(in, options.width()));
-        position = parameter("position.weight", Init.normal(0.5), height * width, options.width());
+        position =
+            parameter(
+                "position.weight", Grid.positions(height, width), height * width, options.width());
       } else {
         token = null;
         position = null;

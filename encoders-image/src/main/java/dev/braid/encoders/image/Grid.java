@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import dev.braid.api.model.Encoding;
+import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Tensors;
 
 /** What encoders do with a feature map {@code [B, C, H, W]}. */
@@ -39,6 +40,32 @@ final class Grid {
             .expandDims(1)
             .broadcast(new Shape(cells.getShape().get(0), cells.getShape().get(1)));
     return Encoding.ofTokens(Tensors.cover(cells, mask), mask, present);
+  }
+
+  /**
+   * First values of one vector a cell, {@code [H*W, D]}: sines and cosines of its column in one
+   * half of a vector, of its row in the other, from half a wave over the picture to a wave over
+   * four cells. Neighbours start alike and a half of the picture is one direction, which random
+   * vectors would have to learn cell by cell. Carion et al. 2020 (arXiv:2005.12872), with trained
+   * values.
+   */
+  static Init positions(long height, long width) {
+    return (values, random) -> {
+      int size = (int) (values.length / (height * width));
+      int half = (size + 1) / 2;
+      for (int i = 0; i < values.length; i++) {
+        int d = i % size;
+        long cell = i / size;
+        boolean column = d < half;
+        long cells = column ? width : height;
+        double place = ((column ? cell % width : cell / width) + 0.5) / cells;
+        int wave = (column ? d : d - half) / 2;
+        int waves = Math.max(1, (half + 1) / 2 - 1);
+        double frequency = Math.PI * Math.pow(Math.max(1, cells / 2.0), (double) wave / waves);
+        values[i] =
+            (float) (d % 2 == 0 ? Math.cos(frequency * place) : Math.sin(frequency * place));
+      }
+    };
   }
 
   private static NDArray windows(NDManager manager, int size, int grid) {

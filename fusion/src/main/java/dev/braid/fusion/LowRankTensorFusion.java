@@ -1,0 +1,89 @@
+package dev.braid.fusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import dev.braid.api.Option;
+import dev.braid.api.Problems;
+import dev.braid.api.model.Fusion;
+import dev.braid.api.model.FusionInputs;
+import dev.braid.api.nn.Init;
+import dev.braid.api.nn.Tensors;
+
+/**
+ * {@code low-rank-tensor}: Low-rank Multimodal Fusion, Liu et al. 2018 (arXiv:1806.00064). The
+ * outer product of {@code tensor} under a weight tensor of low rank, without forming either: y =
+ * Σ_r w_r Π_m ([1; x_m] F_m^r) + b, {@code [B, output]}.
+ *
+ * <p>An absent input's [1; x_m] is [1; 0].
+ */
+public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion.Options> {
+
+  /** The options of {@code low-rank-tensor}. */
+  public record Options(
+      @Option(value = "Rank of the weight tensor", byDefault = "4", min = 1, max = 65536) int rank,
+      @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output) {}
+
+  @Override
+  public String type() {
+    return "low-rank-tensor";
+  }
+
+  @Override
+  public String description() {
+    return "Outer product of the inputs with a weight tensor of low rank (LMF)";
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  int width(Options options, FusionInputs inputs, Problems problems) {
+    return options.output();
+  }
+
+  @Override
+  public Fusion create(Options options, FusionInputs inputs) {
+    return new Block(options, inputs);
+  }
+
+  private static final class Block extends VectorFusion {
+
+    private final int rank;
+    private final PerInput<Parameter> factor;
+    private final Parameter weights;
+    private final Parameter bias;
+
+    Block(Options options, FusionInputs inputs) {
+      super(inputs);
+      rank = options.rank();
+      // Inputs of variance 1 give factors and results of variance 1, whatever the number of inputs.
+      factor =
+          PerInput.of(
+              inputs.names(),
+              m ->
+                  parameter(
+                      "factor." + m,
+                      Init.uniform(Math.sqrt(3.0 / (inputs.width(m) + 1))),
+                      rank,
+                      inputs.width(m) + 1L,
+                      options.output()));
+      weights = parameter("fusion_weights", Init.constant(1 / Math.sqrt(rank)), 1, rank);
+      bias = parameter("fusion_bias", Init.zeros(), 1, options.output());
+    }
+
+    @Override
+    NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
+      NDArray product =
+          factor
+              .map((m, f) -> Tensors.withOne(x.get(m)).expandDims(0).matMul(f.getArray()))
+              .list()
+              .stream()
+              .reduce(NDArray::mul)
+              .orElseThrow();
+      NDArray weighted = product.mul(Tensors.view(weights, product, rank, 1, 1));
+      return weighted.sum(new int[] {0}).add(bias.getArray());
+    }
+  }
+}
