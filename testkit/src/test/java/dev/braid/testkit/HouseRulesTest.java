@@ -78,6 +78,17 @@ class HouseRulesTest {
   }
 
   @Test
+  void modelsOfTheEngineAreLoadedByScriptsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.braid.api.nn.script..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("ai.djl.Model")
+        .check(CLASSES);
+  }
+
+  @Test
   void guiceStaysInItsPackage() {
     noClasses()
         .that()
