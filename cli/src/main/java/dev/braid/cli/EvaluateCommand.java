@@ -6,6 +6,7 @@ import dev.braid.core.experiment.TrainedModel;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.train.Evaluator;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "a table file with the same columns to measure on instead")
   private @Nullable Path data;
 
-  @Option(names = "--split", description = "train, validation or test (default)")
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "train, validation or test (default)")
   private Split split = Split.TEST;
 
   @Override
@@ -63,6 +67,9 @@ final class EvaluateCommand implements Callable<Integer> {
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     List<String> changes = new ArrayList<>();
     if (data != null) {
+      if (!Files.isRegularFile(data)) {
+        throw new Failures.UsageException("--data: there is no file " + data);
+      }
       String file = data.toAbsolutePath().normalize().toString().replace("'", "''");
       changes.add("data={type: table, train: '" + file + "', test: '" + file + "'}");
       changes.add("training.validation=0");
@@ -85,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " split; choose another with --split");
       }
       Evaluator.Result result = model.evaluate(samples);
-      out.println("%,d samples".formatted(samples.size()));
+      out.println(Tables.samples(samples));
       Tables.measures(result.measures()).forEach(out::println);
       out.flush();
     }

@@ -18,9 +18,11 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       PartsCommand.class,
+      ParityCommand.class,
       RenderCommand.class,
       SchemaCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main {
 
@@ -57,6 +59,12 @@ public final class Main {
     line.setExecutionExceptionHandler(
         (exception, command, result) ->
             Failures.report(exception, command.getErr(), main.verbose()));
-    return line.execute(args);
+    line.setParameterExceptionHandler(
+        (exception, arguments) -> Failures.usage(exception, main.verbose()));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return Failures.report(e, line.getErr(), main.verbose());
+    }
   }
 }

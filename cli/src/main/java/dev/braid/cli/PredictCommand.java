@@ -7,6 +7,9 @@ import dev.braid.core.check.InputPlan;
 import dev.braid.core.experiment.PredictionRequests;
 import dev.braid.core.experiment.TrainedModel;
 import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.run.AtomicFiles;
+import dev.braid.core.run.FileFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,12 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (top < 1) {
+      throw new Failures.UsageException("--top: must be at least 1, not " + top);
+    }
+    if (output != null && jsonl == null) {
+      throw new Failures.UsageException("--out goes with --jsonl");
+    }
     PrintWriter out = command.commandLine().getOut();
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     try (TrainedModel model = TrainedModel.load(run, List.of(), catalog)) {
@@ -75,8 +84,8 @@ final class PredictCommand implements Callable<Integer> {
         if (output == null) {
           out.print(text);
         } else {
-          Files.writeString(output, text);
-          out.println("%,d predictions in %s".formatted(samples.size(), output));
+          write(output, text);
+          out.println("predictions of %s in %s".formatted(Tables.samples(samples), output));
         }
       } else {
         Sample sample = PredictionRequests.single(inputs(model.spec()), model.spec());
@@ -88,6 +97,19 @@ final class PredictCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  /** Whole or not at all, unless it is a pipe or a device, which cannot be replaced. */
+  private static void write(Path file, String text) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try {
+        Files.writeString(file, text);
+      } catch (IOException e) {
+        throw FileFailure.unwritable(file, e);
+      }
+    } else {
+      AtomicFiles.write(file.toAbsolutePath(), text);
+    }
   }
 
   /** The options that picocli does not know: {@code --<input> VALUE} or {@code --<input>=VALUE}. */
@@ -102,12 +124,15 @@ final class PredictCommand implements Callable<Integer> {
       String name = equals < 0 ? argument : argument.substring(0, equals);
       if (!name.startsWith("--") || !spec.inputs().containsKey(name.substring(2))) {
         throw new Failures.UsageException(
-            "'%s' is not an input of %s; its inputs: %s".formatted(name, run, known));
+            "'%s' is not an input of %s. Its inputs: %s".formatted(name, run, known));
       }
       if (equals < 0 && i + 1 == rest.size()) {
         throw new Failures.UsageException(name + " needs a value");
       }
-      values.put(name.substring(2), equals < 0 ? rest.get(++i) : argument.substring(equals + 1));
+      String value = equals < 0 ? rest.get(++i) : argument.substring(equals + 1);
+      if (values.put(name.substring(2), value) != null) {
+        throw new Failures.UsageException(name + " is given twice; --jsonl takes many samples");
+      }
     }
     if (values.isEmpty()) {
       throw new Failures.UsageException("give at least one of the inputs of " + run + ": " + known);

@@ -23,6 +23,11 @@ final class Tables {
     return lines;
   }
 
+  /** How many there are. */
+  static String samples(List<?> samples) {
+    return "%,d %s".formatted(samples.size(), samples.size() == 1 ? "sample" : "samples");
+  }
+
   /** Columns padded to their widest cell, two spaces between them. */
   static List<String> columns(List<List<String>> rows) {
     int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];

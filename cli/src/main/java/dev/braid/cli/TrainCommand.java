@@ -38,7 +38,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "changes to the spec, such as fusion=concat or training.epochs=20")
   private List<String> overrides = List.of();
 
-  @Option(names = "--runs", paramLabel = "FOLDER", description = "where runs are kept")
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      description = "where runs are kept (default: ./runs)")
   private Path runs = Path.of("runs");
 
   @Override
@@ -52,24 +55,27 @@ final class TrainCommand implements Callable<Integer> {
     CountDownLatch shown = new CountDownLatch(1);
     Thread hook = stopOnInterrupt(experiment, view, shown);
     try {
-      return train(experiment, hook, view, spec);
+      Experiment.Outcome outcome = experiment.train();
+      if (ending(hook)) {
+        view.interrupted(outcome);
+        return 130;
+      }
+      view.outcome(outcome, spec);
+      return 0;
     } finally {
+      ending(hook);
       shown.countDown();
     }
   }
 
-  private static int train(Experiment experiment, Thread hook, TrainingView view, CheckedSpec spec)
-      throws Exception {
-    Experiment.Outcome outcome = experiment.train();
+  /** Whether the process is ending: then the hook runs and waits until the outcome is shown. */
+  private static boolean ending(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
     } catch (IllegalStateException e) {
-      // The process is ending: the hook runs and waits until this is shown.
-      view.interrupted(outcome);
-      return 130;
+      return true;
     }
-    view.outcome(outcome, spec);
-    return 0;
   }
 
   /** Ctrl-C ends the running step, writes a checkpoint and then ends the process. */

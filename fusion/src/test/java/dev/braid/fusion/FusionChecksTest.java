@@ -1,10 +1,9 @@
 package dev.braid.fusion;
 
+import static dev.braid.fusion.Operator.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.api.model.FusionInputs;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +246,80 @@ class FusionChecksTest {
     assertThat(Operator.create(type, json(options), inputs(4, 5, 3)).width()).isEqualTo(width);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "block  | {`hidden`: 6, `output`: 4, `chunks`: 2, `rank`: 2, `normalization`: `none`}",
+        "mcb    | {`hidden`: 6, `output`: 4}",
+        "mfb    | {`hidden`: 6, `output`: 4, `factor`: 3}",
+        "mfh    | {`hidden`: 6, `output`: 4, `factor`: 3, `stages`: 2}",
+        "mlb    | {`hidden`: 6, `output`: 4}",
+        "mutan  | {`hidden`: 6, `output`: 4, `rank`: 2}",
+        "tucker | {`hidden`: 6, `output`: 4}"
+      })
+  void lowRankOperatorsFuseOneInputAndMany(String type, String options) {
+    assertThat(Operator.create(type, json(options), inputs(4)).width()).isEqualTo(4);
+    assertThat(Operator.create(type, json(options), inputs(4, 5, 3)).width()).isEqualTo(4);
+  }
+
+  @Test
+  void aCoreTensorThatWouldBlowUpIsRefused() {
+    assertThat(Operator.problems("tucker", "{\"hidden\": 256, \"output\": 4}", inputs(4, 5, 3)))
+        .containsExactly(
+            "hidden: core.weight [256, 256, 256, 256] would hold 4,294,967,296 values, more than"
+                + " the 67,108,864 that one weight may: lower hidden or use mutan");
+    assertThat(Operator.problems("tucker", "{\"hidden\": 256, \"output\": 4}", inputs(4, 5)))
+        .isEmpty();
+  }
+
+  @Test
+  void weightsThatWouldBlowUpAreRefusedWithTheOptionsThatHelp() {
+    assertThat(
+            Operator.problems(
+                "mutan", "{\"hidden\": 4096, \"rank\": 15, \"output\": 4}", inputs(4, 5)))
+        .containsExactly(
+            "hidden: merge.<input>.weight [61440, 4096] would hold 251,658,240 values, more than"
+                + " the 67,108,864 that one weight may: lower hidden or rank");
+    assertThat(
+            Operator.problems(
+                "mfb", "{\"hidden\": 65536, \"factor\": 65536, \"output\": 1}", inputs(4)))
+        .containsExactly(
+            "hidden: projection.question.weight [4294967296, 4] would hold 17,179,869,184 values,"
+                + " more than the 67,108,864 that one weight may: lower hidden or factor");
+    assertThat(Operator.problems("mcb", "{\"hidden\": 32768, \"output\": 4096}", inputs(4, 5)))
+        .containsExactly(
+            "output: output.weight [4096, 32768] would hold 134,217,728 values, more than the"
+                + " 67,108,864 that one weight may: lower output or hidden");
+    assertThat(
+            Operator.problems(
+                "block",
+                "{\"hidden\": 8192, \"chunks\": 1, \"rank\": 2, \"output\": 4}",
+                inputs(4, 5)))
+        .containsExactly(
+            "rank: merge.<input>.0.weight [16384, 8192] would hold 134,217,728 values, more than"
+                + " the 67,108,864 that one weight may: lower rank or hidden, or raise chunks");
+  }
+
+  @Test
+  void blockCannotHaveMoreChunksThanElements() {
+    assertThat(
+            Operator.problems(
+                "block",
+                "{\"hidden\": 8, \"chunks\": 20, \"rank\": 2, \"output\": 4}",
+                inputs(4, 5)))
+        .containsExactly(
+            "chunks: hidden 8 cannot be cut into 20 chunks: lower chunks or raise hidden");
+  }
+
+  @Test
+  void blockTakesASurplusOffTheLastChunks() {
+    assertThat(BlockFusion.sizes(12, 3)).containsExactly(4, 4, 4);
+    assertThat(BlockFusion.sizes(7, 3)).containsExactly(3, 3, 1);
+    assertThat(BlockFusion.sizes(13, 6)).containsExactly(3, 2, 2, 2, 2, 2);
+    assertThat(BlockFusion.sizes(5, 5)).containsExactly(1, 1, 1, 1, 1);
+  }
+
   private static String json(String shown) {
     return shown.replace('`', '"');
   }
@@ -257,14 +330,5 @@ class FusionChecksTest {
 
   private static String cross(String width, int heads, String combine, String query) {
     return String.format(CROSS, width, heads, combine, query).replace('\'', '"');
-  }
-
-  private static FusionInputs inputs(int... widths) {
-    String[] names = {"question", "picture", "sound", "depth"};
-    Map<String, Integer> map = new LinkedHashMap<>();
-    for (int i = 0; i < widths.length; i++) {
-      map.put(names[i], widths[i]);
-    }
-    return new FusionInputs(map);
   }
 }

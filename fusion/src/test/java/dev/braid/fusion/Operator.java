@@ -13,17 +13,24 @@ import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** An operator built the way a spec names it: type and options, no class. */
-record Operator(Fusion block, Form form, int width) {
+record Operator(Fusion block, Form form, EncodingSpec output) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  /** The width it promises. */
+  int width() {
+    return output.width();
+  }
 
   /** From a complete JSON object of options; a missing number is 0. */
   static Operator create(String type, String options, FusionInputs inputs) {
@@ -35,7 +42,17 @@ record Operator(Fusion block, Form form, int width) {
     O options = parse(factory, json);
     assertThat(problems(factory, options, inputs)).isEmpty();
     EncodingSpec spec = factory.output(options, inputs, (option, message) -> {});
-    return new Operator(factory.create(options, inputs), factory.wants(options), spec.width());
+    return new Operator(factory.create(options, inputs), factory.wants(options), spec);
+  }
+
+  /** The inputs question, picture, sound and depth, as many as there are widths. */
+  static FusionInputs inputs(int... widths) {
+    String[] names = {"question", "picture", "sound", "depth"};
+    Map<String, Integer> map = new LinkedHashMap<>();
+    for (int i = 0; i < widths.length; i++) {
+      map.put(names[i], widths[i]);
+    }
+    return new FusionInputs(map);
   }
 
   /** What is wrong, as "option: message". */

@@ -14,10 +14,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A small strict reader of safetensors files with F32 and U8 tensors. */
+/** A small strict reader of safetensors files with F32, I64 and U8 tensors. */
 record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
-  /** Values of either type as floats. */
+  /** Values of any type as floats. */
   record Tensor(long[] shape, float[] values) {}
 
   static SafetensorsFile read(Path path) throws IOException {
@@ -61,6 +61,7 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> tensors
     int bytes =
         switch (type) {
           case "F32" -> 4;
+          case "I64" -> 8;
           case "U8" -> 1;
           default -> throw new IOException(name + ": type " + type);
         };
@@ -71,7 +72,12 @@ record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> tensors
     }
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = bytes == 4 ? data.getFloat() : data.get();
+      values[i] =
+          switch (bytes) {
+            case 4 -> data.getFloat();
+            case 8 -> data.getLong();
+            default -> data.get();
+          };
     }
     return new Tensor(shape, values);
   }

@@ -1,9 +1,11 @@
 package dev.braid.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -13,32 +15,29 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.core.parts.PartKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every fusion operator must do. Extend it with a class that gives the factory and its
- * options; the inputs are three of width 6, or what {@link #inputs()} says.
+ * options; the inputs are three of width 6, or what {@link #inputs()} says. The batch has every
+ * subset of three inputs.
  *
  * @param <O> the operator's options
  */
-public abstract class FusionContract<O extends Record> {
+public abstract class FusionContract<O extends Record> extends BlockContract<O, Fusion> {
 
   private static final int BATCH = 8;
   private static final int TOKENS = 4;
 
-  private final NDManager manager = NDManager.newBaseManager();
-
-  /** The operator. */
+  @Override
   protected abstract FusionFactory<O> factory();
-
-  /** Options with small sizes. */
-  protected abstract O options();
 
   /** The inputs it is tested with. */
   protected FusionInputs inputs() {
@@ -49,96 +48,88 @@ public abstract class FusionContract<O extends Record> {
     return new FusionInputs(widths);
   }
 
-  @AfterEach
-  void close() {
-    manager.close();
+  @Override
+  final PartKind kind() {
+    return PartKind.FUSION;
+  }
+
+  @Override
+  final int samples() {
+    return BATCH;
+  }
+
+  @Override
+  final List<Set<Form>> forms() {
+    return List.of(spec().forms());
+  }
+
+  @Override
+  final Fusion create(Set<Form> wanted) {
+    return factory().create(options(), inputs());
+  }
+
+  @Override
+  final NDList run(
+      Fusion fusion, Set<Form> wanted, int from, int to, NDManager manager, boolean training) {
+    return results(fusion.fuse(rows(everyPattern(manager, 0, 0), from, to), training));
+  }
+
+  private static NDList results(Encoding encoding) {
+    NDList list = new NDList();
+    if (encoding.pooled() != null) {
+      list.add(encoding.requirePooled());
+    }
+    if (encoding.tokens() != null) {
+      list.add(encoding.requireTokens());
+    }
+    return list;
   }
 
   @Test
   void whatItDeclaresIsWhatItYields() {
-    Encoding out = fusion(1).fuse(everyPattern(7, Float.NaN), false);
     EncodingSpec spec = spec();
+    Encoding out = block(spec.forms(), 1).fuse(everyPattern(data, 0, 0), false);
+    assertThat(out.pooled() != null).as("pooled").isEqualTo(spec.forms().contains(Form.POOLED));
+    assertThat(out.tokens() != null).as("tokens").isEqualTo(spec.forms().contains(Form.TOKENS));
     if (out.pooled() != null) {
-      assertThat(spec.forms()).contains(Form.POOLED);
       assertThat(out.requirePooled().getShape()).isEqualTo(new Shape(BATCH, spec.width()));
     }
     if (out.tokens() != null) {
-      assertThat(spec.forms()).contains(Form.TOKENS);
       assertThat(out.requireTokens().getShape().get(2)).isEqualTo(spec.width());
       assertThat(out.requireMask().getShape())
           .isEqualTo(out.requireTokens().getShape().slice(0, 2));
+      Values.assertMaskedAreZeros(out);
     }
     boolean[] present = out.present().toBooleanArray();
     for (int i = 0; i < BATCH; i++) {
-      assertThat(present[i]).as("present, pattern " + i).isEqualTo(i != 0);
+      boolean any = i % (1 << Math.min(3, inputs().names().size())) != 0;
+      assertThat(present[i]).as("present, pattern " + i).isEqualTo(any);
     }
-  }
-
-  @Test
-  void everyParameterGetsAFiniteGradient() {
-    Fusion fusion = fusion(1);
-    backward(fusion, everyPattern(7, Float.NaN));
-    fusion
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                float sum = parameter.getArray().getGradient().abs().sum().getFloat();
-                assertThat(sum).as("gradient of " + name).isFinite().isGreaterThan(0);
-              }
-            });
   }
 
   @Test
   void aValueThatIsAbsentReachesNeitherResultNorGradients() {
-    Fusion fusion = fusion(1);
-    float[] zeros = values(fusion.fuse(everyPattern(7, 0), false));
-    float[] nans = values(fusion.fuse(everyPattern(7, Float.NaN), false));
+    Fusion fusion = block(spec().forms(), 1);
+    float[] zeros = Values.of(results(fusion.fuse(everyPattern(data, 0, 0), false)));
+    float[] nans = Values.of(results(fusion.fuse(everyPattern(data, Float.NaN, 0), false)));
+    Values.assertFinite("result", nans);
     assertThat(nans).containsExactly(zeros);
-    for (float value : nans) {
-      assertThat(value).isFinite();
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      Encoding out = fusion.fuse(everyPattern(data, Float.NaN, 0), false);
+      collector.backward(loss(results(out), data));
     }
+    gradients(fusion)
+        .forEach((name, g) -> Values.assertFinite("gradient of " + name, g.toFloatArray()));
   }
 
   @Test
-  void theOtherSamplesOfABatchDoNotMatter() {
-    Fusion fusion = fusion(1);
-    float[] first = values(fusion.fuse(everyPattern(7, 0), false));
-    float[] second = values(fusion.fuse(rows(everyPattern(7, 0), 5, 6), false));
-    int size = first.length / BATCH;
-    for (int i = 0; i < size; i++) {
-      assertThat(second[i])
-          .isCloseTo(first[5 * size + i], org.assertj.core.api.Assertions.within(1e-5f));
-    }
-  }
-
-  @Test
-  void anOperatorWithTheSameNamedValuesGivesTheSameResult() {
-    Fusion fusion = fusion(1);
-    Map<String, float[]> saved = new LinkedHashMap<>();
-    fusion.named().forEach((name, p) -> saved.put(name, p.getArray().toFloatArray()));
-    Fusion other = fusion(2);
-    other
-        .named()
-        .forEach(
-            (name, p) -> {
-              p.getArray().setRequiresGradient(false);
-              p.getArray().set(java.util.Objects.requireNonNull(saved.get(name)));
-            });
-    assertThat(values(other.fuse(everyPattern(7, 0), false)))
-        .containsExactly(values(fusion.fuse(everyPattern(7, 0), false)));
-  }
-
-  @Test
-  void theSameSeedGivesTheSameStart() {
-    assertThat(values(fusion(3).fuse(everyPattern(7, 0), false)))
-        .containsExactly(values(fusion(3).fuse(everyPattern(7, 0), false)));
-  }
-
-  private Fusion fusion(long seed) {
-    Fusion fusion = factory().create(options(), inputs());
-    fusion.initialize(manager, seed);
-    return fusion;
+  void paddingDoesNotMatter() {
+    assumeTrue(factory().wants(options()) == Form.TOKENS, "vectors have no padding");
+    Fusion fusion = block(spec().forms(), 1);
+    Values.assertClose(
+        "with two tokens of padding",
+        Values.unpadded(fusion.fuse(everyPattern(data, 0, 2), false)),
+        Values.unpadded(fusion.fuse(everyPattern(data, 0, 0), false)));
   }
 
   private EncodingSpec spec() {
@@ -151,45 +142,38 @@ public abstract class FusionContract<O extends Record> {
     return spec;
   }
 
-  private void backward(Fusion fusion, Map<String, Encoding> inputs) {
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Encoding out = fusion.fuse(inputs, false);
-      NDArray y = out.pooled() != null ? out.requirePooled() : out.requireTokens();
-      NDArray weights = manager.arange(0f, (float) y.getShape().size()).mul(0.7f).cos();
-      collector.backward(y.mul(weights.reshape(y.getShape())).sum());
-    }
-  }
-
   /** Sample i has the inputs whose bits are set in i; what is absent holds the given value. */
-  private Map<String, Encoding> everyPattern(long seed, float absent) {
-    Random random = new Random(seed);
+  private Map<String, Encoding> everyPattern(NDManager manager, float absent, int padding) {
+    Random random = new Random(7);
     Map<String, Encoding> map = new LinkedHashMap<>();
     int bit = 0;
     for (String name : inputs().names()) {
       int width = inputs().width(name);
-      int tokens = factory().wants(options()) == Form.TOKENS ? TOKENS : 1;
+      int real = factory().wants(options()) == Form.TOKENS ? TOKENS : 1;
+      int tokens = real + padding;
       float[] values = new float[BATCH * tokens * width];
       boolean[] mask = new boolean[BATCH * tokens];
       boolean[] present = new boolean[BATCH];
       for (int i = 0; i < BATCH; i++) {
-        present[i] = (i >> bit & 1) == 1;
+        present[i] = (i >> bit % 3 & 1) == 1;
         for (int t = 0; t < tokens; t++) {
-          mask[i * tokens + t] = present[i] && t <= i % tokens;
+          mask[i * tokens + t] = present[i] && t <= i % real;
           for (int d = 0; d < width; d++) {
-            float value = (float) random.nextGaussian();
+            float value = t < real ? (float) random.nextGaussian() : absent;
             values[(i * tokens + t) * width + d] = mask[i * tokens + t] ? value : absent;
           }
         }
       }
-      map.put(name, encoding(values, mask, present, tokens, width));
+      map.put(name, encoding(manager, values, mask, present, width));
       bit++;
     }
     return map;
   }
 
   private Encoding encoding(
-      float[] values, boolean[] mask, boolean[] present, int tokens, int width) {
+      NDManager manager, float[] values, boolean[] mask, boolean[] present, int width) {
     NDArray here = manager.create(present);
+    int tokens = mask.length / BATCH;
     return factory().wants(options()) == Form.POOLED
         ? Encoding.ofPooled(manager.create(values, new Shape(BATCH, width)), here)
         : Encoding.ofTokens(
@@ -213,10 +197,5 @@ public abstract class FusionContract<O extends Record> {
                         e.requireMask().get("{}:{}", from, to),
                         e.present().get("{}:{}", from, to))));
     return some;
-  }
-
-  private static float[] values(Encoding encoding) {
-    return (encoding.pooled() != null ? encoding.requirePooled() : encoding.requireTokens())
-        .toFloatArray();
   }
 }

@@ -15,6 +15,11 @@ public record EncodingSpec(int width, Set<Form> forms) {
     return new EncodingSpec(width, Set.of(Form.POOLED));
   }
 
+  /** Only tokens of this width. */
+  public static EncodingSpec tokens(int width) {
+    return new EncodingSpec(width, Set.of(Form.TOKENS));
+  }
+
   /** Pooled vectors and tokens, both of this width. */
   public static EncodingSpec both(int width) {
     return new EncodingSpec(width, Set.of(Form.POOLED, Form.TOKENS));

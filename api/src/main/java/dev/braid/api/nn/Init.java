@@ -56,4 +56,29 @@ public interface Init {
   static Init xavier(long fanIn, long fanOut) {
     return uniform(Math.sqrt(6.0 / (fanIn + fanOut)));
   }
+
+  /**
+   * Whole numbers from 0 to bound, which is left out, each equally likely.
+   *
+   * @param bound at most 2^24, up to which a float holds every whole number
+   */
+  static Init indices(int bound) {
+    if (bound < 1 || bound > 1 << 24) {
+      throw new IllegalArgumentException("indices below " + bound + " cannot be drawn");
+    }
+    return (values, random) -> {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextInt(bound);
+      }
+    };
+  }
+
+  /** -1 or 1, each equally likely. */
+  static Init signs() {
+    return (values, random) -> {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextBoolean() ? 1 : -1;
+      }
+    };
+  }
 }

@@ -14,6 +14,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +34,24 @@ import org.jspecify.annotations.Nullable;
 public abstract class Module extends AbstractBaseBlock {
 
   private final Map<String, Parameter> own = new LinkedHashMap<>();
-  private final Map<Parameter, Init> inits = new LinkedHashMap<>();
+  private final Map<Parameter, Start> starts = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
+
+  private record Start(Init init, DataType type) {}
 
   /** Adds a trainable parameter. */
   protected final Parameter parameter(String name, Init init, long... shape) {
-    return add(name, init, true, shape);
+    return add(name, new Start(init, DataType.FLOAT32), true, shape);
   }
 
   /** Adds a parameter that is saved but not trained, such as a running mean. */
   protected final Parameter buffer(String name, Init init, long... shape) {
-    return add(name, init, false, shape);
+    return add(name, new Start(init, DataType.FLOAT32), false, shape);
+  }
+
+  /** Adds int64 values that are saved but not trained, such as fixed indices. */
+  protected final Parameter integers(String name, Init init, long... shape) {
+    return add(name, new Start(init, DataType.INT64), false, shape);
   }
 
   /** Adds a child; a dotted name ({@code layers.0}) makes a readable list. */
@@ -54,7 +62,7 @@ public abstract class Module extends AbstractBaseBlock {
     return child;
   }
 
-  private Parameter add(String name, Init init, boolean trained, long... shape) {
+  private Parameter add(String name, Start start, boolean trained, long... shape) {
     Parameter parameter =
         Parameter.builder()
             .setName(name)
@@ -65,7 +73,7 @@ public abstract class Module extends AbstractBaseBlock {
     if (own.putIfAbsent(name, parameter) != null) {
       throw new IllegalArgumentException("two parameters named '" + name + "'");
     }
-    inits.put(parameter, init);
+    starts.put(parameter, start);
     return parameter;
   }
 
@@ -97,14 +105,23 @@ public abstract class Module extends AbstractBaseBlock {
   }
 
   private void initialize(NDManager manager, long seed, String prefix) {
-    inits.forEach(
-        (parameter, init) -> {
+    starts.forEach(
+        (parameter, start) -> {
           String name = prefix + parameter.getName();
           float[] values = new float[Math.toIntExact(parameter.getShape().size())];
-          init.fill(values, new Random(mix(seed, name)));
-          setValues(parameter, manager.create(values, parameter.getShape()));
+          start.init.fill(values, new Random(mix(seed, name)));
+          setValues(parameter, array(manager, values, start.type, parameter.getShape()));
         });
     children.forEach((name, child) -> child.initialize(manager, seed, prefix + name + "."));
+  }
+
+  private static NDArray array(NDManager manager, float[] values, DataType type, Shape shape) {
+    if (type == DataType.FLOAT32) {
+      return manager.create(values, shape);
+    }
+    long[] whole = new long[values.length];
+    Arrays.setAll(whole, i -> (long) values[i]);
+    return manager.create(whole, shape);
   }
 
   private static void setValues(Parameter parameter, NDArray array) {

@@ -128,11 +128,15 @@ public final class Tensors {
     return view;
   }
 
-  /** A parameter {@code [D]} as {@code [B, 1, D]}, for the batch and manager of {@code data}. */
+  /**
+   * A parameter {@code [D]} as {@code [B, 1, D]} or {@code [T, D]} as {@code [B, T, D]}, for the
+   * batch and manager of {@code data}.
+   */
   public static NDArray repeat(Parameter parameter, NDArray data) {
     Shape shape = parameter.getArray().getShape();
+    Shape tokens = shape.dimension() == 1 ? new Shape(1).addAll(shape) : shape;
     return data.getManager()
-        .zeros(new Shape(data.getShape().get(0), 1, shape.get(0)))
+        .zeros(new Shape(data.getShape().get(0)).addAll(tokens))
         .add(parameter.getArray());
   }
 

@@ -128,7 +128,7 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
     if (!missing.isEmpty()) {
       Map.Entry<String, Path> first = missing.entrySet().iterator().next();
       throw new BadDataException(
-          "%s column '%s': there is no file %s%s"
+          "%s column '%s': there is no file %s%s; correct the path or leave the value out (a missing input is allowed)"
               .formatted(
                   first.getKey(),
                   column,

@@ -23,7 +23,6 @@ import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
 import dev.braid.core.train.TrainingListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +147,6 @@ public final class Experiment {
 
   private void save(RunDirectory run, Composition composition) throws IOException {
     for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
-      Files.createDirectories(run.path().resolve("inputs"));
       AtomicFiles.folder(run.input(entry.getKey()), entry.getValue()::save);
     }
     AtomicFiles.folder(run.task(), composition.task()::save);

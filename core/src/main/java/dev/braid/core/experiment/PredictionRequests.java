@@ -1,6 +1,5 @@
 package dev.braid.core.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +9,8 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
+import dev.braid.core.data.table.JsonLines;
+import dev.braid.core.run.FileFailure;
 import dev.braid.core.spec.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** New samples for a trained model, and its answers, as text. */
@@ -45,59 +47,69 @@ public final class PredictionRequests {
 
   /**
    * Samples from a file with one JSON object a line, whose keys are inputs' names; files are
-   * relative to the folder of that file. Other keys are carried over to the output.
+   * relative to the folder of that file. Other keys are ignored, unless one looks like an input
+   * that the line lacks.
    */
-  public static List<Sample> read(Path file, CheckedSpec spec)
-      throws IOException, BadDataException {
-    if (!Files.isRegularFile(file)) {
-      throw new BadDataException("there is no file " + file);
+  public static List<Sample> read(Path file, CheckedSpec spec) throws BadDataException {
+    if (!Files.exists(file) || Files.isDirectory(file)) { // a pipe will do
+      throw new BadDataException(
+          Files.isDirectory(file) ? file + " is a folder, not a file" : "there is no file " + file);
     }
     List<Sample> samples = new ArrayList<>();
-    List<String> lines = Files.readAllLines(file);
-    Path folder = file.toAbsolutePath().getParent();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        String id = file.getFileName() + ":" + (i + 1);
-        samples.add(sample(lines.get(i), id, folder == null ? Path.of("") : folder, spec));
-      }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    try {
+      JsonLines.read(
+          file,
+          String.valueOf(file.getFileName()),
+          (id, node) -> samples.add(sample(node, id, folder, spec)));
+    } catch (IOException e) {
+      throw new BadDataException(file + " cannot be read: " + FileFailure.reason(e), e);
     }
     if (samples.isEmpty()) {
-      throw new BadDataException(file + " has no samples");
+      throw new BadDataException(file + " has no samples; it needs one JSON object a line");
     }
     return samples;
   }
 
-  private static Sample sample(String line, String id, Path folder, CheckedSpec spec)
+  private static Sample sample(@Nullable JsonNode node, String id, Path folder, CheckedSpec spec)
       throws BadDataException {
-    JsonNode node;
-    try {
-      node = JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new BadDataException(id + ": not JSON: " + e.getOriginalMessage(), e);
-    }
-    if (!node.isObject()) {
+    if (node == null || !node.isObject()) {
       throw new BadDataException(id + ": wants a JSON object such as {\"question\": \"…\"}");
     }
     Map<String, Object> columns = new LinkedHashMap<>();
     for (InputPlan plan : spec.inputs().values()) {
       JsonNode value = node.get(plan.name());
       if (value != null && !value.isNull()) {
+        if (value.isContainerNode()) {
+          throw new BadDataException(
+              "%s %s: wants a text, a number, true or false, not %s"
+                  .formatted(id, plan.name(), value.isArray() ? "a list" : "an object"));
+        }
         columns.put(plan.column(), value(plan, value.asText(), folder, id + " " + plan.name()));
       }
     }
+    refuseMisspelt(node, id, spec);
     if (columns.isEmpty()) {
-      List<String> keys = new ArrayList<>();
-      node.fieldNames().forEachRemaining(keys::add);
-      List<String> near =
-          keys.isEmpty() ? List.of() : Nearest.of(keys.get(0), spec.inputs().keySet());
       throw new BadDataException(
-          "%s: has none of the inputs %s%s"
-              .formatted(
-                  id,
-                  String.join(", ", spec.inputs().keySet()),
-                  near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?"));
+          "%s: has none of the inputs %s".formatted(id, String.join(", ", spec.inputs().keySet())));
     }
     return new Sample(id, columns);
+  }
+
+  private static void refuseMisspelt(JsonNode node, String id, CheckedSpec spec)
+      throws BadDataException {
+    List<String> absent =
+        spec.inputs().keySet().stream().filter(name -> !node.has(name)).sorted().toList();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      List<String> near =
+          spec.inputs().containsKey(field.getKey())
+              ? List.of()
+              : Nearest.of(field.getKey(), absent);
+      if (!near.isEmpty()) {
+        throw new BadDataException(
+            "%s: '%s' is no input; did you mean '%s'?".formatted(id, field.getKey(), near.get(0)));
+      }
+    }
   }
 
   private static Object value(InputPlan plan, String text, Path folder, String where)
@@ -107,7 +119,8 @@ public final class PredictionRequests {
     }
     Path file = folder.resolve(text);
     if (!Files.isRegularFile(file)) {
-      throw new BadDataException(where + ": there is no file " + file);
+      throw new BadDataException(
+          where + ": there is no file " + file + "; correct the path or leave it out");
     }
     return file;
   }

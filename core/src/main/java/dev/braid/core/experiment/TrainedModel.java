@@ -12,6 +12,7 @@ import dev.braid.core.compose.Composition;
 import dev.braid.core.data.Batches;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.run.Damage;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecException;
@@ -60,10 +61,14 @@ public final class TrainedModel implements AutoCloseable {
         SpecChecker.check(Overrides.apply(SpecReader.read(run.spec()), overrides), catalog);
     EngineSettings.prepare(spec.training().threads());
     Composition composition = new Composition(spec);
-    for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
-      entry.getValue().load(run.input(entry.getKey()));
+    try {
+      for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
+        entry.getValue().load(run.input(entry.getKey()));
+      }
+      composition.task().load(run.task());
+    } catch (IOException e) {
+      throw Damage.of(e);
     }
-    composition.task().load(run.task());
     NDManager manager = NDManager.newBaseManager();
     try {
       composition.model().initialize(manager, 0);

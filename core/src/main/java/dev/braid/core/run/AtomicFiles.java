@@ -16,21 +16,34 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** Replaces a file. */
+  /**
+   * Replaces a file.
+   *
+   * @throws IOException naming the file, the reason and the remedy; the old file is kept
+   */
   public static void write(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(beside, text, StandardCharsets.UTF_8);
-    sync(beside);
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(file.getParent());
+    try {
+      Files.writeString(beside, text, StandardCharsets.UTF_8);
+      sync(beside);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(file.getParent());
+    } catch (IOException e) {
+      throw abandoned(beside, file, e);
+    }
   }
 
-  /** Makes a folder with what the writer puts into it; nothing is left if the writer fails. */
+  /**
+   * Makes a folder with what the writer puts into it.
+   *
+   * @throws IOException naming the folder, the reason and the remedy; nothing is left of the new
+   *     folder
+   */
   public static void folder(Path folder, Writer writer) throws IOException {
     Path beside = folder.resolveSibling(folder.getFileName() + ".part");
-    delete(beside);
-    Files.createDirectories(beside);
     try {
+      delete(beside);
+      Files.createDirectories(beside);
       writer.writeTo(beside);
       for (Path file : files(beside)) {
         sync(file);
@@ -38,9 +51,20 @@ public final class AtomicFiles {
       delete(folder);
       Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
       syncFolder(folder.getParent());
-    } finally {
-      delete(beside);
+    } catch (IOException e) {
+      throw abandoned(beside, folder, e);
     }
+  }
+
+  /** What was begun is taken away; the failure that is reported is the first one. */
+  private static IOException abandoned(Path beside, Path target, IOException failure) {
+    IOException unwritable = FileFailure.unwritable(target, failure);
+    try {
+      delete(beside);
+    } catch (IOException e) {
+      unwritable.addSuppressed(e);
+    }
+    return unwritable;
   }
 
   /** Deletes a file or a folder with all it holds, if it is there. */

@@ -2,6 +2,7 @@ package dev.braid.core.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +31,11 @@ public final class Checkpoints {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private static final List<String> FILES =
+      List.of("model.safetensors", "optimizer.safetensors", "state.json");
+  private static final String UNLIKE =
+      "the run's spec.yaml or an override describes another model than was trained";
+
   private final Path folder;
 
   /** In a folder that need not exist yet. */
@@ -41,7 +47,6 @@ public final class Checkpoints {
   public void save(
       TrainingState state, Map<String, Parameter> parameters, Optimizer optimizer, boolean best)
       throws IOException {
-    Files.createDirectories(folder);
     AtomicFiles.folder(
         at(state.step()),
         target -> {
@@ -63,13 +68,14 @@ public final class Checkpoints {
     Path file = folder.resolve("best.json");
     if (!Files.isRegularFile(file)) {
       throw new IOException(
-          folder + " holds no finished checkpoint: training stopped before its first one");
+          folder
+              + " holds no finished checkpoint: training stopped before its first one; train again");
     }
-    long step = JSON.readTree(file.toFile()).path("step").asLong(-1);
-    if (step < 0) {
-      throw new IOException(file + " is damaged: it names no step");
+    JsonNode step = Damage.json(file).path("step");
+    if (!step.canConvertToLong() || step.asLong() < 0) {
+      throw Damage.of(file, "it names no step");
     }
-    return step;
+    return step.asLong();
   }
 
   /** The state of a checkpoint. */
@@ -91,49 +97,43 @@ public final class Checkpoints {
         NDArray target = entry.getValue().getArray();
         NDArray source = saved.remove(entry.getKey());
         if (source == null) {
-          throw new IOException(file + " lacks the model's parameter '" + entry.getKey() + "'");
+          throw new IOException(
+              "%s lacks the model's parameter '%s'; %s".formatted(file, entry.getKey(), UNLIKE));
         }
         if (!source.getShape().equals(target.getShape())) {
           throw new IOException(
-              "'%s' is %s in %s, but %s in the model"
-                  .formatted(entry.getKey(), source.getShape(), file, target.getShape()));
+              "'%s' is %s in %s, but %s in the model; %s"
+                  .formatted(entry.getKey(), source.getShape(), file, target.getShape(), UNLIKE));
         }
         boolean trained = entry.getValue().requiresGradient();
         target.setRequiresGradient(false);
-        source.copyTo(target);
+        target.set(new NDIndex("..."), source); // copyTo would make the engine print a warning
         target.setRequiresGradient(trained);
       }
       if (!saved.isEmpty()) {
-        throw new IOException(file + " has parameters that the model lacks: " + saved.keySet());
+        throw new IOException(
+            "%s has parameters that the model lacks: %s; %s"
+                .formatted(file, String.join(", ", saved.keySet()), UNLIKE));
       }
     }
   }
 
-  private void verify(Path checkpoint) throws IOException {
+  private static void verify(Path checkpoint) throws IOException {
     Path manifest = checkpoint.resolve("manifest.json");
     if (!Files.isRegularFile(manifest)) {
-      throw new IOException("checkpoint " + checkpoint + " is damaged: it has no manifest.json");
+      throw Damage.of(checkpoint, "it has no manifest.json");
     }
-    JsonNode files;
-    try {
-      files = JSON.readTree(manifest.toFile());
-    } catch (IOException e) {
-      throw new IOException(
-          "checkpoint " + checkpoint + " is damaged: manifest.json is not JSON", e);
-    }
-    for (Map.Entry<String, JsonNode> entry : files.properties()) {
-      Path file = checkpoint.resolve(entry.getKey());
-      if (!Files.isRegularFile(file)) {
-        throw new IOException(
-            "checkpoint " + checkpoint + " is damaged: " + entry.getKey() + " is missing");
+    JsonNode files = Damage.json(manifest);
+    for (String name : FILES) {
+      if (!files.has(name)) {
+        throw Damage.of(checkpoint, "manifest.json does not list " + name);
       }
-      if (!hash(file).equals(entry.getValue().asText())) {
-        throw new IOException(
-            "checkpoint "
-                + checkpoint
-                + " is damaged: "
-                + entry.getKey()
-                + " is not what was written (SHA-256 differs)");
+      Path file = checkpoint.resolve(name);
+      if (!Files.isRegularFile(file)) {
+        throw Damage.of(checkpoint, name + " is missing");
+      }
+      if (!hash(file).equals(files.get(name).asText())) {
+        throw Damage.of(checkpoint, name + " is not what was written (SHA-256 differs)");
       }
     }
   }

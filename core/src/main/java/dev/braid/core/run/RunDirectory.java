@@ -22,22 +22,33 @@ public record RunDirectory(Path path) {
 
   /** Makes the next free {@code <n>} below {@code runs/<name>}. */
   public static RunDirectory create(Path runs, String name) throws IOException {
-    Path parent = Files.createDirectories(runs.resolve(name));
-    int next = 1;
-    try (Stream<Path> list = Files.list(parent)) {
-      next +=
-          list.map(path -> String.valueOf(path.getFileName()))
-              .filter(text -> text.matches("\\d{1,8}"))
-              .mapToInt(Integer::parseInt)
-              .max()
-              .orElse(0);
-    }
-    while (true) {
-      try {
-        return new RunDirectory(Files.createDirectory(parent.resolve(Integer.toString(next))));
-      } catch (FileAlreadyExistsException e) {
-        next++; // another process took it just now
+    Path parent = runs.resolve(name);
+    try {
+      Files.createDirectories(parent);
+      int next = newest(parent) + 1;
+      while (true) {
+        try {
+          return new RunDirectory(Files.createDirectory(parent.resolve(Integer.toString(next))));
+        } catch (FileAlreadyExistsException e) {
+          next++; // another process took it just now
+        }
       }
+    } catch (IOException e) {
+      throw new IOException(
+          "the run cannot be kept in %s: %s; make the folder writable or choose another with --runs"
+              .formatted(parent, FileFailure.reason(e)),
+          e);
+    }
+  }
+
+  /** The highest number of a run in a folder, or 0. */
+  private static int newest(Path parent) throws IOException {
+    try (Stream<Path> list = Files.list(parent)) {
+      return list.map(path -> String.valueOf(path.getFileName()))
+          .filter(text -> text.matches("\\d{1,8}"))
+          .mapToInt(Integer::parseInt)
+          .max()
+          .orElse(0);
     }
   }
 
@@ -51,8 +62,10 @@ public record RunDirectory(Path path) {
       throw new IOException("there is no run at " + path + "; give a folder such as runs/NAME/1");
     }
     if (!Files.isRegularFile(path.resolve("spec.yaml"))) {
+      int newest = newest(path);
       throw new IOException(
-          path + " is not a run: it has no spec.yaml; give a folder such as runs/NAME/1");
+          "%s is not a run, or it was stopped before its training began: it has no spec.yaml; give a folder such as %s"
+              .formatted(path, newest == 0 ? "runs/NAME/1" : path.resolve("" + newest)));
     }
     return new RunDirectory(path);
   }
@@ -94,16 +107,20 @@ public record RunDirectory(Path path) {
 
   /** Reads a JSON file of this run. */
   public JsonNode readJson(String file) throws IOException {
-    return JSON.readTree(path.resolve(file).toFile());
+    return Damage.json(path.resolve(file));
   }
 
   /** Adds a line to {@link #metrics()}. */
   public void appendMetrics(Map<String, Object> values) throws IOException {
-    Files.writeString(
-        metrics(),
-        LINES.writeValueAsString(new LinkedHashMap<>(values)) + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    try {
+      Files.writeString(
+          metrics(),
+          LINES.writeValueAsString(new LinkedHashMap<>(values)) + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(metrics(), e);
+    }
   }
 }

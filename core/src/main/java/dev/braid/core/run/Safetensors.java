@@ -88,6 +88,23 @@ public final class Safetensors {
    * @throws IOException if the file is damaged, saying how
    */
   public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+    return readAll(file, manager).arrays();
+  }
+
+  /**
+   * What a file holds.
+   *
+   * @param arrays in the order of their values
+   * @param metadata its texts by name, such as {@code format}
+   */
+  public record Content(Map<String, NDArray> arrays, Map<String, String> metadata) {}
+
+  /**
+   * Reads all arrays and the metadata.
+   *
+   * @throws IOException if the file is damaged, saying how
+   */
+  public static Content readAll(Path file, NDManager manager) throws IOException {
     long total = Files.size(file);
     try (InputStream stream = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(stream)) {
@@ -98,7 +115,8 @@ public final class Safetensors {
       if (length < 2 || length > MAX_HEADER || length > total - 8) {
         throw damaged(file, "its header claims " + length + " bytes of " + (total - 8));
       }
-      List<Entry> entries = header(file, in.readNBytes((int) length), total - 8 - length);
+      JsonNode header = header(file, in.readNBytes((int) length));
+      List<Entry> entries = entries(file, header, total - 8 - length);
       Map<String, NDArray> arrays = new LinkedHashMap<>();
       for (Entry entry : entries) {
         ByteBuffer bytes =
@@ -106,17 +124,30 @@ public final class Safetensors {
                 .order(ByteOrder.LITTLE_ENDIAN);
         arrays.put(entry.name, manager.create(bytes, entry.shape, entry.type));
       }
-      return arrays;
+      return new Content(arrays, metadata(file, header));
     }
   }
 
-  private static List<Entry> header(Path file, byte[] text, long size) throws IOException {
-    JsonNode header;
+  private static JsonNode header(Path file, byte[] text) throws IOException {
     try {
-      header = JSON.readTree(text);
+      return JSON.readTree(text);
     } catch (IOException e) {
       throw damaged(file, "its header is not JSON");
     }
+  }
+
+  private static Map<String, String> metadata(Path file, JsonNode header) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : header.path("__metadata__").properties()) {
+      if (!field.getValue().isTextual()) {
+        throw damaged(file, "its metadata '" + field.getKey() + "' is not a text");
+      }
+      metadata.put(field.getKey(), field.getValue().textValue());
+    }
+    return metadata;
+  }
+
+  private static List<Entry> entries(Path file, JsonNode header, long size) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {
       if (!field.getKey().equals("__metadata__")) {

@@ -102,6 +102,13 @@ public final class Overrides {
           scalar.position(), Map.of("type", new Node.Entry(scalar.position(), scalar)));
     }
     throw new SpecException(
-        List.of(new Problem(at, path, "is " + Scalars.name(old) + " and has no keys to set")));
+        List.of(
+            new Problem(
+                at,
+                path,
+                "is "
+                    + Scalars.name(old)
+                    + " and has no keys to set"
+                    + (old instanceof Node.ListNode ? "; give the whole list" : ""))));
   }
 }

@@ -57,7 +57,7 @@ public final class SpecReader {
 
   /** Reads a file; the message names it as it was given. */
   public static Node.MapNode read(Path file) throws SpecException {
-    String name = file.toString();
+    String name = file.toString().isEmpty() ? "." : file.toString();
     Position whole = new Position(name, 0, 0);
     try {
       if (Files.isDirectory(file)) {
@@ -109,6 +109,16 @@ public final class SpecReader {
     throw fail(
         node.position(),
         "a spec is a mapping with the keys data, inputs, fusion, task and training");
+  }
+
+  /** Reads a mapping in JSON, such as the options of a part, from a text that is no spec. */
+  public static Node.MapNode json(String text, String source) throws SpecException {
+    refuseUnprintable(text, source, false);
+    Node node = JsonTree.read(text, source);
+    if (node instanceof Node.MapNode map) {
+      return map;
+    }
+    throw fail(node.position(), "wants a mapping such as {\"a\": 1}");
   }
 
   /** Reads the value of an override; its position is the override itself. */
@@ -170,6 +180,9 @@ public final class SpecReader {
       }
     }
     Position at = mark == null ? new Position(source, 1, 1) : position(mark);
+    if (message.contains("\\t(TAB)")) {
+      return fail(at, "not YAML: a tab begins here; indent with spaces");
+    }
     return fail(at, "not YAML: " + message.replaceAll("\\s+", " "));
   }
 

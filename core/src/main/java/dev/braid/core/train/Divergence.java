@@ -17,9 +17,10 @@ final class Divergence {
    * The exception that stops training.
    *
    * @param gradients of this step by parameter name
+   * @param kept what there is to go back to
    */
   static DivergedException describe(
-      long step, double loss, List<Sample> batch, Map<String, NDArray> gradients) {
+      long step, double loss, List<Sample> batch, Map<String, NDArray> gradients, String kept) {
     record Norm(String name, double value) {}
     String largest =
         gradients.entrySet().stream()
@@ -37,11 +38,20 @@ final class Divergence {
             + (batch.size() > 5 ? ", … (" + batch.size() + " samples)" : "");
     return new DivergedException(
         """
-        the loss became %s at step %d; training stopped, the last good checkpoint is kept
+        the loss became %s at step %d; training stopped; %s
         batch: %s
         largest gradients by name:
         %s
         try a smaller learning rate (training.optimizer.learning_rate)"""
-            .formatted(loss, step, samples, largest));
+            .formatted(loss, step, kept, samples, largest));
+  }
+
+  /** The exception for a last update of an epoch that made a parameter infinite or no number. */
+  static DivergedException describe(long step, String parameter, String kept) {
+    return new DivergedException(
+        """
+        '%s' has values that are no numbers after step %d; training stopped; %s
+        try a smaller learning rate (training.optimizer.learning_rate)"""
+            .formatted(parameter, step, kept));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
@@ -41,6 +42,7 @@ public final class Trainer {
   private final Map<String, Parameter> trained = new LinkedHashMap<>();
   private long step;
   private @Nullable Double bestValue;
+  private @Nullable Long savedStep;
 
   /** The model has its first values already. */
   public Trainer(
@@ -84,6 +86,9 @@ public final class Trainer {
       Progress progress = epoch(epoch, train);
       double seconds = (System.nanoTime() - begin) / 1e9;
       boolean whole = progress.samples == train.size();
+      if (progress.steps == 0 && epoch > 1) {
+        return false; // stopped between two epochs: the checkpoint is written already
+      }
       finish(epoch, progress, seconds, validation, whole);
       if (!whole) {
         return false;
@@ -124,7 +129,7 @@ public final class Trainer {
       }
       Map<String, NDArray> gradients = gradients(manager);
       if (!Double.isFinite(value)) {
-        throw Divergence.describe(step, value, batch.samples(), gradients);
+        throw Divergence.describe(step, value, batch.samples(), gradients, kept());
       }
       optimizer.step(gradients, optimizer.learningRate());
       return value;
@@ -144,7 +149,8 @@ public final class Trainer {
 
   private void finish(
       int epoch, Progress progress, double seconds, List<Sample> validation, boolean whole)
-      throws BadDataException, IOException {
+      throws BadDataException, DivergedException, IOException {
+    refuseBrokenValues();
     Map<String, Double> measures =
         validation.isEmpty()
             ? Map.of()
@@ -166,6 +172,7 @@ public final class Trainer {
             value,
             bestValue);
     run.checkpoints().save(state, model.named(), optimizer, best);
+    savedStep = step;
     TrainingListener.Epoch figures =
         new TrainingListener.Epoch(
             epoch,
@@ -188,9 +195,27 @@ public final class Trainer {
     listener.epoch(figures);
   }
 
+  /** The loss shows a bad update only one step later; a checkpoint must not hold it before. */
+  private void refuseBrokenValues() throws DivergedException {
+    for (Map.Entry<String, Parameter> entry : model.named().entrySet()) {
+      try (NDManager manager = NDManager.newBaseManager()) {
+        NDArray values = manager.zeros(new Shape(1)).add(entry.getValue().getArray());
+        if (!Float.isFinite(values.abs().max().getFloat())) {
+          throw Divergence.describe(step, entry.getKey(), kept());
+        }
+      }
+    }
+  }
+
+  private String kept() {
+    return savedStep == null
+        ? "it had not come to its first checkpoint"
+        : "the checkpoint of step %d is kept in %s".formatted(savedStep, run.path());
+  }
+
   /** Without a validation split the newest checkpoint counts as the best. */
   private boolean better(@Nullable Double value) {
-    if (value == null || bestValue == null) {
+    if (value == null || bestValue == null || bestValue.isNaN()) {
       return true;
     }
     return task.higherIsBetter() ? value > bestValue : value < bestValue;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,20 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void metadataAndBytesAreRead() throws IOException {
+    Path file = folder.resolve("m.safetensors");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray bits = manager.create(new float[] {1, 0, 1}).toType(DataType.UINT8, false);
+      Safetensors.write(file, Map.of("bits", bits), Map.of("format", "pt", "note", "ü"));
+      Safetensors.Content content = Safetensors.readAll(file, manager);
+      assertThat(content.metadata())
+          .containsOnly(Map.entry("format", "pt"), Map.entry("note", "ü"));
+      assertThat(content.arrays().get("bits").getDataType()).isEqualTo(DataType.UINT8);
+      assertThat(content.arrays().get("bits").toUint8Array()).containsExactly(1, 0, 1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,6 +63,7 @@ class SafetensorsTest {
         "{\"a\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{}}",
+        "{\"__metadata__\":{\"a\":1},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
         "not json"
       })
   void aDamagedHeaderIsRefused(String header) throws IOException {

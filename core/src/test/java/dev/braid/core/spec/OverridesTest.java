@@ -96,7 +96,8 @@ class OverridesTest {
     assertRefused(
         "override 2 training.epochs: is 3 and has no keys to set", "name=x", "training.epochs.a=1");
     assertRefused(
-        "override 1 training.sizes: is a list and has no keys to set", "training.sizes.a=1");
+        "override 1 training.sizes: is a list and has no keys to set; give the whole list",
+        "training.sizes.a=1");
     assertRefused("override 1 name: is the text 'shapes' and has no keys to set", "name.a=1");
   }
 

@@ -100,6 +100,18 @@ class SpecSyntaxTest {
   }
 
   @Test
+  void aTabIsCalledATab() {
+    assertRefused("a:\n\tb: 1\n", "m.yaml:2:1: not YAML: a tab begins here; indent with spaces");
+  }
+
+  @Test
+  void windowsLineEndsAreLineEnds() throws SpecException {
+    Node.MapNode map = SpecReader.parse("a: x\r\nb: 2\r\n", "m.yaml");
+    assertThat(((Node.ScalarNode) map.get("a")).value()).isEqualTo("x");
+    assertThat(map.entries().get("b").keyPosition()).hasToString("m.yaml:2:1");
+  }
+
+  @Test
   void aBracketLeftOpenNamesTheLineItWasOpenedOn() {
     assertRefused(
         "a: [1,\n2\nb: 3\n",
@@ -135,9 +147,10 @@ class SpecSyntaxTest {
     assertRefused("'': 1", "m.yaml:1:1: a key cannot be empty");
   }
 
-  @Test
-  void aFileOf100MegabytesIsRefusedByItsSize() throws IOException {
-    Path file = folder.resolve("huge.yaml");
+  @ParameterizedTest
+  @ValueSource(strings = {"huge.yaml", "huge.json"})
+  void aFileOf100MegabytesIsRefusedByItsSize(String name) throws IOException {
+    Path file = folder.resolve(name);
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(100L << 20);
     }

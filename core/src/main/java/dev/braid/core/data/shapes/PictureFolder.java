@@ -1,9 +1,10 @@
 package dev.braid.core.data.shapes;
 
 import dev.braid.api.data.BadDataException;
+import dev.braid.core.run.AtomicFiles;
+import dev.braid.core.run.FileFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,17 +46,17 @@ final class PictureFolder {
         write(beside, "train", train);
         write(beside, "test", test);
         Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-        dev.braid.core.run.AtomicFiles.delete(beside); // another process was first
       } catch (IOException | UncheckedIOException e) {
-        dev.braid.core.run.AtomicFiles.delete(beside);
-        throw e;
+        AtomicFiles.delete(beside);
+        if (!Files.isDirectory(folder)) { // otherwise another process was first
+          throw e;
+        }
       }
       return folder;
     } catch (IOException | UncheckedIOException e) {
       throw new BadDataException(
-          "the pictures cannot be written to %s: %s; free some space or set BRAID_CACHE to another folder"
-              .formatted(folder, e.getMessage()),
+          "the pictures cannot be written to %s: %s; free some space, make the folder writable or set BRAID_CACHE to another"
+              .formatted(folder, FileFailure.reason(e)),
           e);
     }
   }

@@ -23,6 +23,9 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
   private static final Set<String> COLUMNS =
       Set.of("question", "picture", "answer", "kind", "candidate", "truth", "statement", "caption");
 
+  /** So many repeats in a row, and there are hardly any pictures left to draw. */
+  private static final int MOST_REPEATS = 10_000;
+
   /** Options of {@code shapes}. */
   public record Options(
       @Option(value = "pictures to learn from", byDefault = "4000", min = 1, max = 1e6)
@@ -91,13 +94,25 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
   }
 
   /** Scenes that differ from all seen before, so no test picture was learned from. */
-  private static List<Scene> scenes(Options options, int count, int stream, Set<Scene> seen) {
+  private static List<Scene> scenes(Options options, int count, int stream, Set<Scene> seen)
+      throws BadDataException {
     Random random = new Random(options.seed() * 31 + stream);
     List<Scene> scenes = new ArrayList<>();
-    while (scenes.size() < count) {
+    for (int repeats = 0; scenes.size() < count; repeats++) {
+      if (repeats == MOST_REPEATS) {
+        throw new BadDataException(
+            "data: size %d with %d to %d shapes gives hardly more than %,d different pictures, but pictures and test_pictures want %,d; raise size or max_shapes"
+                .formatted(
+                    options.size(),
+                    options.minShapes(),
+                    options.maxShapes(),
+                    seen.size(),
+                    options.pictures() + options.testPictures()));
+      }
       Scene scene = Scene.random(random, options.size(), options.minShapes(), options.maxShapes());
       if (seen.add(scene)) {
         scenes.add(scene);
+        repeats = 0;
       }
     }
     return scenes;

@@ -3,9 +3,7 @@ package dev.braid.core.data.table;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -13,15 +11,18 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.core.run.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * One table file, read row by row.
  *
  * @param name as messages give it
+ * @param option that named it
  */
-record TableFile(Path path, String name, TableSource.Format format) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+record TableFile(Path path, String name, String option, TableSource.Format format) {
 
   /** Finds the file of an option, or says what is there instead. */
   static TableFile find(Path root, String name, String option, TableSource.@Nullable Format format)
@@ -46,7 +46,7 @@ record TableFile(Path path, String name, TableSource.Format format) {
       throw new BadDataException(
           "%s: there is no file %s; %s".formatted(option, path, contents(there)));
     }
-    return new TableFile(path, name, format == null ? byEnding(path, option) : format);
+    return new TableFile(path, name, option, format == null ? byEnding(path, option) : format);
   }
 
   private static String contents(@Nullable Path folder) {
@@ -81,48 +81,31 @@ record TableFile(Path path, String name, TableSource.Format format) {
     List<Sample> samples = new ArrayList<>();
     try {
       switch (format) {
-        case JSONL -> lines(mapping, most, samples);
+        case JSONL ->
+            JsonLines.read(
+                path,
+                name,
+                (id, row) -> {
+                  samples.add(mapping.sample(id, row));
+                  return samples.size() < most;
+                });
         case JSON -> array(mapping, most, samples);
         case CSV -> separated(',', mapping, most, samples);
         case TSV -> separated('\t', mapping, most, samples);
       }
-    } catch (CharacterCodingException e) {
-      throw new BadDataException(name + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new BadDataException(name + " cannot be read: " + e.getMessage(), e);
+      throw new BadDataException(name + " cannot be read: " + FileFailure.reason(e), e);
     }
     if (samples.isEmpty()) {
-      throw new BadDataException(name + " has no samples");
+      throw new BadDataException(
+          "%s: %s has no samples; add rows or name another table".formatted(option, name));
     }
     return samples;
   }
 
-  private void lines(RowMapping mapping, int most, List<Sample> samples)
-      throws IOException, BadDataException {
-    try (BufferedReader in = Files.newBufferedReader(path)) {
-      int number = 0;
-      for (String line = in.readLine();
-          line != null && samples.size() < most;
-          line = in.readLine()) {
-        number++;
-        if (line.isBlank()) {
-          continue;
-        }
-        String id = name + ":" + number;
-        JsonNode row;
-        try {
-          row = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-          throw notJson(id, e);
-        }
-        samples.add(mapping.sample(id, row));
-      }
-    }
-  }
-
   private void array(RowMapping mapping, int most, List<Sample> samples)
       throws IOException, BadDataException {
-    try (JsonParser parser = JSON.createParser(path.toFile())) {
+    try (JsonParser parser = JsonLines.JSON.createParser(path.toFile())) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new BadDataException(
             name + ": a JSON table is a list of rows: [{…}, {…}] or [[…], […]]");
@@ -132,9 +115,25 @@ record TableFile(Path path, String name, TableSource.Format format) {
             "%s:%d#%d".formatted(name, parser.currentTokenLocation().getLineNr(), samples.size());
         samples.add(mapping.sample(id, parser.readValueAsTree()));
       }
+      if (samples.size() < most && parser.nextToken() != null) {
+        throw new BadDataException(
+            "%s:%d: something follows the list of rows; a JSON table is one list"
+                .formatted(name, parser.currentTokenLocation().getLineNr()));
+      }
     } catch (JsonProcessingException e) {
-      throw notJson(name + ":" + e.getLocation().getLineNr(), e);
+      throw JsonLines.notJson(name + ":" + e.getLocation().getLineNr(), e);
     }
+  }
+
+  private int columns(CsvSchema header) throws BadDataException {
+    Set<String> names = new HashSet<>();
+    for (CsvSchema.Column column : header) {
+      if (!names.add(column.getName())) {
+        throw new BadDataException(
+            "%s:1: the header has the column '%s' twice".formatted(name, column.getName()));
+      }
+    }
+    return names.size();
   }
 
   private void separated(char separator, RowMapping mapping, int most, List<Sample> samples)
@@ -146,13 +145,14 @@ record TableFile(Path path, String name, TableSource.Format format) {
     int[] line = {1};
     try (BufferedReader in = Files.newBufferedReader(path);
         MappingIterator<Map<String, String>> rows =
-            mapper.readerFor(Map.class).with(schema).readValues(skipMark(in))) {
+            mapper.readerFor(Map.class).with(schema).readValues(JsonLines.skipMark(in))) {
       int columns = -1;
       while (samples.size() < most && rows.hasNextValue()) {
         line[0] = rows.getCurrentLocation().getLineNr();
         Map<String, String> cells = rows.nextValue();
-        int header = ((CsvSchema) rows.getParserSchema()).size();
-        columns = columns < 0 ? header : columns;
+        if (columns < 0) {
+          columns = columns((CsvSchema) rows.getParserSchema());
+        }
         String id = name + ":" + line[0];
         if (cells.size() != columns) {
           throw new BadDataException(
@@ -165,28 +165,16 @@ record TableFile(Path path, String name, TableSource.Format format) {
       }
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? line[0] : e.getLocation().getLineNr();
-      throw new BadDataException(
-          "%s:%d: %s".formatted(name, at, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+      String message = e.getOriginalMessage().lines().findFirst().orElse("");
+      if (message.startsWith("Too many entries")) {
+        message = "the row has more cells than the header";
+      }
+      throw new BadDataException("%s:%d: %s".formatted(name, at, message), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof CharacterCodingException coding) {
         throw coding;
       }
       throw e;
     }
-  }
-
-  /** Skips a byte order mark, which spreadsheets like to write. */
-  private static BufferedReader skipMark(BufferedReader in) throws IOException {
-    in.mark(1);
-    if (in.read() != '\uFEFF') {
-      in.reset();
-    }
-    return in;
-  }
-
-  private static BadDataException notJson(String id, JsonProcessingException e) {
-    return new BadDataException(
-        "%s: not JSON: %s".formatted(id, e.getOriginalMessage().lines().findFirst().orElse("")), e);
   }
 }

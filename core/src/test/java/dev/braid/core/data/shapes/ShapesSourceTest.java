@@ -1,6 +1,7 @@
 package dev.braid.core.data.shapes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
@@ -9,9 +10,15 @@ import dev.braid.api.data.Splits;
 import dev.braid.core.data.Baselines;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +88,41 @@ class ShapesSourceTest {
       assertThat(list.map(path -> path.getFileName().toString()))
           .noneMatch(n -> n.contains(".part"));
     }
+  }
+
+  @Test
+  void whoeverMakesThePicturesSecondUsesThoseOfTheFirst() throws Exception {
+    CyclicBarrier start = new CyclicBarrier(4);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Splits> one =
+          () -> {
+            start.await();
+            return open(300, 1);
+          };
+      List<Splits> all = new ArrayList<>();
+      for (Future<Splits> future : threads.invokeAll(List.of(one, one, one, one))) {
+        all.add(future.get());
+      }
+      assertThat(new HashSet<>(all)).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+    }
+    try (var list = Files.list(cache)) {
+      assertThat(list).hasSize(1);
+    }
+  }
+
+  @Test
+  void morePicturesThanThereAreIsSaidAndNotSearchedForEver() {
+    ShapesSource.Options options =
+        new ShapesSource.Options(1_000_000, 0, 1, List.of(QuestionKind.COLOUR), 32, 1, 1, 1);
+    assertThatThrownBy(
+            () -> new ShapesSource().open(options, new SourceContext(cache, cache, Set.of())))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageMatching(
+            "data: size 32 with 1 to 1 shapes gives hardly more than [0-9,]+ different pictures, but"
+                + " pictures and test_pictures want 1,000,000; raise size or max_shapes");
   }
 
   @Test

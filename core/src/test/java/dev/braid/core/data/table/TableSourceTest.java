@@ -76,6 +76,58 @@ class TableSourceTest {
   }
 
   @Test
+  void anAbsolutePathIsRefusedUnlessItLeadsInside() throws Exception {
+    assertThatThrownBy(() -> open("q.jsonl", "{\"picture\": \"/etc/passwd\"}\n", null))
+        .hasMessage(
+            "q.jsonl:1 column 'picture': '/etc/passwd' leaves the folder of the table (%s); paths must stay inside it"
+                .formatted(folder));
+    Path inside = folder.resolve("a.png");
+    Splits data = open("q.jsonl", "{\"picture\": \"" + inside + "\"}\n", null);
+    assertThat(data.train().get(0).value("picture")).isEqualTo(inside);
+  }
+
+  @Test
+  void aLinkThatLeadsOutIsRefused(@TempDir Path elsewhere) throws Exception {
+    Files.createSymbolicLink(
+        folder.resolve("a.png"), Files.writeString(elsewhere.resolve("secret"), ""));
+    assertThatThrownBy(() -> open("q.jsonl", "{\"picture\": \"a.png\"}\n", null))
+        .hasMessage(
+            "q.jsonl:1 column 'picture': 'a.png' leaves the folder of the table (%s); paths must stay inside it"
+                .formatted(folder));
+  }
+
+  @Test
+  void nothingOnALineIsDropped() {
+    assertThatThrownBy(() -> open("q.jsonl", "\uFEFF{\"a\": 1}\n\n{\"a\": 1} {\"a\": 2}\n", null))
+        .hasMessage("q.jsonl:3: a second value starts at column 10; a line holds one");
+    assertThatThrownBy(() -> open("q.jsonl", "{\"a\": 1, \"a\": 2}\n", null))
+        .hasMessage("q.jsonl:1: not JSON: Duplicate field 'a'");
+    assertThatThrownBy(() -> open("q.json", "[{\"a\": 1}]\n[]", null))
+        .hasMessage("q.json:2: something follows the list of rows; a JSON table is one list");
+  }
+
+  @Test
+  void rowsAsDeepAsABombAreRefused() {
+    assertThatThrownBy(() -> open("q.jsonl", "[".repeat(100_000) + "\n", null))
+        .hasMessageStartingWith("q.jsonl:1: not JSON: ")
+        .hasMessageContaining("nesting depth");
+  }
+
+  @Test
+  void aDoubledColumnIsRefused() {
+    assertThatThrownBy(() -> open("q.csv", "question,answer,answer\na,b,c\n", null))
+        .hasMessage("q.csv:1: the header has the column 'answer' twice");
+  }
+
+  @Test
+  void aRowWithMoreCellsThanTheHeaderIsNamed() {
+    assertThatThrownBy(() -> open("q.csv", "question,answer\na,b\na,b,c\n", null))
+        .hasMessage("q.csv:3: the row has more cells than the header");
+    assertThatThrownBy(() -> open("r.csv", "question,answer\na\n", null))
+        .hasMessage("r.csv:2: the row has 1 cells, the header 2");
+  }
+
+  @Test
   void aWebAddressIsNotAFile() {
     assertThatThrownBy(() -> open("q.jsonl", "{\"picture\": \"https://x.org/a.png\"}\n", null))
         .hasMessage(
@@ -91,7 +143,7 @@ class TableSourceTest {
   @Test
   void anEmptyTableHasNoSamples() {
     assertThatThrownBy(() -> open("q.csv", "question,answer\n", null))
-        .hasMessage("q.csv has no samples");
+        .hasMessage("data.train: q.csv has no samples; add rows or name another table");
   }
 
   @Test

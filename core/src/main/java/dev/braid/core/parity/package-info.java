@@ -1,0 +1,9 @@
+/**
+ * Holds a fusion operator against a golden file: inputs, weights, output and gradients of the same
+ * operator as another implementation computed them. It knows the file format and the comparison;
+ * which operators there are is the catalog's, how results are shown the command's.
+ */
+@NullMarked
+package dev.braid.core.parity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.braid.testkit;
+
+import dev.braid.api.ReaderFactory;
+import dev.braid.encoders.image.PictureReader;
+import dev.braid.encoders.text.TextReader;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Nested;
+
+/** The built-in readers under the contract that strangers' readers are held to. */
+class BuiltInReadersTest {
+
+  @Nested
+  class Text extends ReaderContract<TextReader.Options> {
+    @Override
+    protected ReaderFactory<TextReader.Options> factory() {
+      return new TextReader();
+    }
+
+    @Override
+    protected TextReader.Options options() {
+      return new TextReader.Options(true, 1, null, 4);
+    }
+
+    @Override
+    protected List<Object> values(Path folder) {
+      return List.of("what is this", 3, true, "what is the colour of the shape", "a");
+    }
+
+    @Override
+    protected Map<Object, String> unreadable(Path folder) {
+      return Map.of("  ", "no words", List.of("a"), "a list");
+    }
+  }
+
+  @Nested
+  class Picture extends ReaderContract<PictureReader.Options> {
+    @Override
+    protected ReaderFactory<PictureReader.Options> factory() {
+      return new PictureReader();
+    }
+
+    @Override
+    protected PictureReader.Options options() {
+      return new PictureReader.Options(
+          8, PictureReader.Resize.PAD, PictureReader.Normalise.IMAGENET, 100_000);
+    }
+
+    @Override
+    protected List<Object> values(Path folder) throws IOException {
+      List<Object> files = new ArrayList<>();
+      for (String format : List.of("png", "gif", "jpeg", "bmp")) {
+        BufferedImage image = new BufferedImage(13, 9, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 13 * 9; i++) {
+          image.setRGB(i % 13, i / 13, 0x12345 * i * format.length());
+        }
+        Path file = folder.resolve("picture." + format);
+        ImageIO.write(image, format, file.toFile());
+        files.add(file);
+      }
+      return files;
+    }
+
+    @Override
+    protected Map<Object, String> unreadable(Path folder) throws IOException {
+      Path text = Files.writeString(folder.resolve("text.png"), "not a picture");
+      Path empty = Files.createFile(folder.resolve("empty.png"));
+      return Map.of(
+          text, "text.png", empty, "empty", folder.resolve("none.png"), "no file", folder, "path");
+    }
+  }
+}
