@@ -40,7 +40,7 @@ public enum Combination {
       case SUM -> sum(pooled, present);
       case MEAN -> sum(pooled, present).div(count(present).maximum(1).expandDims(1));
       case PRODUCT ->
-          pooled.map((m, x) -> Tensors.or(present.get(m), x, x.onesLike())).list().stream()
+          pooled.map((m, x) -> Tensors.or(present.get(m), x, 1)).list().stream()
               .reduce(NDArray::mul)
               .orElseThrow();
     };
