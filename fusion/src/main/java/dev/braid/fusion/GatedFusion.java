@@ -134,7 +134,7 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
 
     private static NDArray bimodal(NDArray z, List<NDArray> h, List<NDArray> present) {
       NDArray first = Tensors.or(present.get(1), z, 1);
-      NDArray second = Tensors.or(present.get(0), z.mul(-1).add(1), 1);
+      NDArray second = Tensors.or(present.get(0), Tensors.scalar(z, 1).sub(z), 1);
       return first.mul(h.get(0)).add(second.mul(h.get(1)));
     }
   }

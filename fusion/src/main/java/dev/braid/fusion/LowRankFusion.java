@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LowRankFusion extends VectorFusion {
 
+  /** What the option normalize says of itself. */
+  static final String NORMALIZE =
+      "Signed square root and L2 norm of the fused vector before the output layer";
+
+  /** What the option activation_input says of itself. */
+  static final String ACTIVATION_INPUT = "Function of each input's projection; null means none";
+
+  /** What the option activation_output says of itself. */
+  static final String ACTIVATION_OUTPUT = "Function of the result; null means none";
+
   private final Linear output;
   private final boolean normalize;
   private final @Nullable Nonlinearity activation;
@@ -78,7 +88,7 @@ abstract class LowRankFusion extends VectorFusion {
    * root has no slope, value and gradient are 0.
    */
   static NDArray rootNorm(NDArray z) {
-    NDArray one = Tensors.number(1, z);
+    NDArray one = Tensors.scalar(z, 1);
     NDArray size = z.abs();
     // The sign, which has no slope, makes the root of a 1 that stands for a 0 a zero again.
     NDArray sign = z.stopGradient().sign();
@@ -86,6 +96,6 @@ abstract class LowRankFusion extends VectorFusion {
     // The squared norm of the root; a row of zeros is divided by 1.
     NDArray square = size.sum(new int[] {1}, true);
     NDArray norm = NDArrays.where(square.neq(0), square, one).sqrt();
-    return root.mul(one.div(norm.maximum(1e-12f)));
+    return root.mul(one.div(norm.maximum(Tensors.scalar(z, 1e-12))));
   }
 }

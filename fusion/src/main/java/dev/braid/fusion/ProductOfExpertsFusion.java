@@ -90,7 +90,7 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
           Tensors.sum(mean.map((m, a) -> precision.get(m).mul(a.apply(x.get(m)))).list());
       NDArray sum = Tensors.sum(precision.list());
       NDArray total = options.prior() ? sum.add(1) : sum;
-      NDArray divisor = NDArrays.where(total.neq(0), total, Tensors.number(1, total));
+      NDArray divisor = NDArrays.where(total.neq(0), total, Tensors.scalar(total, 1));
       NDArray mu = weighted.div(divisor);
       return options.output() == Moments.MEAN
           ? mu
@@ -98,8 +98,8 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
     }
 
     private static NDArray precision(NDArray logVariance) {
-      NDArray variance = logVariance.minimum(60f).exp().add(1e-8f);
-      return Tensors.number(1, variance).div(variance);
+      NDArray variance = logVariance.minimum(Tensors.scalar(logVariance, 60)).exp().add(1e-8f);
+      return Tensors.scalar(variance, 1).div(variance);
     }
   }
 }

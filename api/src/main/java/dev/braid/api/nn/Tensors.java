@@ -35,7 +35,7 @@ public final class Tensors {
    * @param value {@code [B, ...]}
    */
   public static NDArray or(NDArray present, NDArray value, double otherwise) {
-    return or(present, value, number(otherwise, value));
+    return or(present, value, scalar(value, otherwise));
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Tensors {
   /** Zeros at masked tokens: {@code [B, T, D]} under {@code [B, T]}. */
   public static NDArray cover(NDArray tokens, NDArray mask) {
     return NDArrays.where(
-        mask.expandDims(2).broadcast(tokens.getShape()), tokens, number(0, tokens));
+        mask.expandDims(2).broadcast(tokens.getShape()), tokens, scalar(tokens, 0));
   }
 
   /** {@code [B]}: whether a sample has any real token under {@code [B, T]}. */
@@ -71,7 +71,7 @@ public final class Tensors {
   /** Mean over real tokens, zeros where there is none: {@code [B, T, D]} to {@code [B, D]}. */
   public static NDArray maskedMean(NDArray tokens, NDArray mask) {
     NDArray real = mask.toType(DataType.FLOAT32, false);
-    NDArray weights = real.div(real.sum(new int[] {1}, true).maximum(1));
+    NDArray weights = real.div(real.sum(new int[] {1}, true).maximum(scalar(real, 1)));
     return cover(tokens, mask).mul(weights.expandDims(2)).sum(new int[] {1});
   }
 
@@ -122,8 +122,8 @@ public final class Tensors {
   public static NDArray maskedSoftmax(NDArray logits, NDArray mask) {
     NDArray all = mask.broadcast(logits.getShape());
     // A finite floor instead of -inf keeps rows without any entry, and their gradients, finite.
-    NDArray soft = NDArrays.where(all, logits, number(-1e30, logits)).softmax(-1);
-    return NDArrays.where(all, soft, number(0, soft));
+    NDArray soft = NDArrays.where(all, logits, scalar(logits, -1e30)).softmax(-1);
+    return NDArrays.where(all, soft, scalar(soft, 0));
   }
 
   /** Rows {@code [from, to)} of a parameter, belonging to the manager of {@code data}. */
@@ -176,23 +176,33 @@ public final class Tensors {
     return concat(List.of(x.getManager().ones(new Shape(x.getShape().get(0), 1)), x), 1);
   }
 
+  /**
+   * A number as an array {@code []} of the data's type that lives as long as the data. Write {@code
+   * x.mul(scalar(x, 2))}, not {@code x.mul(2)}: the engine frees the array that it makes of such a
+   * number at once, and a backward pass after a garbage collection reads what then lies in its
+   * memory. A selection spreads it over the data's shape, so no array of that size is needed.
+   */
+  public static NDArray scalar(NDArray data, double value) {
+    return data.getManager().full(new Shape(), (float) value, data.getDataType());
+  }
+
   /** The Euclidean norm along an axis, which stays with size 1; at 0 its gradient is 0. */
   public static NDArray norm(NDArray x, int axis) {
     NDArray squares = x.mul(x).sum(new int[] {axis}, true);
     NDArray some = squares.neq(0);
     // The root's slope is infinite at 0, so its argument is selected before, its result after.
-    NDArray root = NDArrays.where(some, squares, number(1, squares)).sqrt();
-    return NDArrays.where(some, root, number(0, root));
+    NDArray root = NDArrays.where(some, squares, scalar(squares, 1)).sqrt();
+    return NDArrays.where(some, root, scalar(root, 0));
   }
 
   /** {@code x / max(norm, 1e-12)} along an axis; zeros stay zeros, with gradient 0. */
   public static NDArray normalize(NDArray x, int axis) {
     NDArray squares = x.mul(x).sum(new int[] {axis}, true);
     NDArray some = squares.neq(0);
-    NDArray one = number(1, x);
-    NDArray inverse = one.div(NDArrays.where(some, squares, one).sqrt().maximum(1e-12f));
+    NDArray one = scalar(x, 1);
+    NDArray inverse = one.div(NDArrays.where(some, squares, one).sqrt().maximum(scalar(x, 1e-12)));
     // The factor of zeros is 0 and not 1, which makes their gradient 0 as well.
-    return x.mul(NDArrays.where(some, inverse, number(0, x)));
+    return x.mul(NDArrays.where(some, inverse, scalar(x, 0)));
   }
 
   /** {@code [B]}: whether any of the given presences holds. */
@@ -210,13 +220,6 @@ public final class Tensors {
       return x;
     }
     return ai.djl.nn.norm.Dropout.dropout(x, (float) rate, true).singletonOrThrow();
-  }
-
-  /**
-   * A number that a selection spreads over the shape of the data, without an array of that size.
-   */
-  public static NDArray number(double value, NDArray data) {
-    return data.getManager().full(new Shape(1), (float) value, data.getDataType());
   }
 
   private static NDArray expand(NDArray present, NDArray value) {

@@ -1,6 +1,7 @@
 package dev.braid.core.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import dev.braid.api.model.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ abstract class Moments implements Optimizer {
   @Override
   public final void restore(Map<String, NDArray> state, long steps) {
     this.steps = steps;
-    state().forEach((name, array) -> find(state, name).copyTo(array));
+    state().forEach((name, array) -> array.set(new NDIndex("..."), find(state, name)));
   }
 
   @Override

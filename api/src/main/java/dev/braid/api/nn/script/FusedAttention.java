@@ -41,6 +41,16 @@ public final class FusedAttention {
             return (self).attend(q, parts[0], parts[1], mask, heads, dropout)
           """);
 
+  /** Attention by an engine of another kind, which does the same and holds the same memory. */
+  public interface Kernel {
+
+    /** As {@link FusedAttention#among}. */
+    NDArray among(NDArray qkv, NDArray mask, int heads, double dropout);
+
+    /** As {@link FusedAttention#to}. */
+    NDArray to(NDArray q, NDArray kv, NDArray mask, int heads, double dropout);
+  }
+
   private FusedAttention() {}
 
   /** Why this engine has no fused attention, or null if it has. */
@@ -50,7 +60,11 @@ public final class FusedAttention {
 
   /** Whether the engine of this array has fused attention. */
   public static boolean runsOn(NDArray array) {
-    return SCRIPT.runsOn(array);
+    return kernel(array) != null || SCRIPT.runsOn(array);
+  }
+
+  private static @Nullable Kernel kernel(NDArray array) {
+    return array.getManager().getEngine() instanceof Kernel kernel ? kernel : null;
   }
 
   /**
@@ -62,7 +76,10 @@ public final class FusedAttention {
    * @return {@code [B, T, width]}
    */
   public static NDArray among(NDArray qkv, NDArray mask, int heads, double dropout) {
-    return SCRIPT.call("attend_self", qkv, mask, SCRIPT.constant(heads), SCRIPT.constant(dropout));
+    Kernel kernel = kernel(qkv);
+    return kernel != null
+        ? kernel.among(qkv, mask, heads, dropout)
+        : SCRIPT.call("attend_self", qkv, mask, SCRIPT.constant(heads), SCRIPT.constant(dropout));
   }
 
   /**
@@ -75,7 +92,10 @@ public final class FusedAttention {
    * @return {@code [B, T, width]}
    */
   public static NDArray to(NDArray q, NDArray kv, NDArray mask, int heads, double dropout) {
-    return SCRIPT.call(
-        "attend_memory", q, kv, mask, SCRIPT.constant(heads), SCRIPT.constant(dropout));
+    Kernel kernel = kernel(q);
+    return kernel != null
+        ? kernel.to(q, kv, mask, heads, dropout)
+        : SCRIPT.call(
+            "attend_memory", q, kv, mask, SCRIPT.constant(heads), SCRIPT.constant(dropout));
   }
 }
