@@ -168,7 +168,7 @@ public final class BilinearAttentionFusion
     private NDArray factor(
         PerInput<Linear> linear, String m, NDArray value, PerInput<NDArray> here) {
       NDArray y = activation.apply(linear.get(m).apply(value));
-      return Tensors.or(here.get(m), y, y.onesLike());
+      return Tensors.or(here.get(m), y, 1);
     }
 
     /** {@code [B, glimpses, T_1, T_2]}, each map's sum 1 over all real pairs. */

@@ -2,6 +2,7 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.model.Fusion;
@@ -73,8 +74,7 @@ public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> 
 
     @Override
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
-      PerInput<NDArray> filled =
-          x.map((m, value) -> Tensors.or(present.get(m), value, value.onesLike()));
+      PerInput<NDArray> filled = x.map((m, value) -> Tensors.or(present.get(m), value, 1));
       return Tensors.sum(
           forms.stream()
               .map(
@@ -91,22 +91,40 @@ public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> 
 
     private final Pair pair;
     private final int output;
+    private final int a;
+    private final int b;
     private final Parameter weight;
     private final Parameter bias;
 
     PairForm(Pair pair, int output, FusionInputs inputs) {
       this.pair = pair;
       this.output = output;
-      int a = inputs.width(pair.a());
-      int b = inputs.width(pair.b());
+      a = inputs.width(pair.a());
+      b = inputs.width(pair.b());
       weight = parameter("weight", Init.fanIn((long) a * b), output, a, b);
       bias = parameter("bias", Init.fanIn((long) a * b), output);
     }
 
     NDArray apply(PerInput<NDArray> x) {
-      NDArray products = Tensors.outer(x.get(pair.a()), x.get(pair.b()));
-      NDArray rows = Tensors.view(weight, products, output, -1);
-      return products.matMul(rows.transpose()).add(bias.getArray());
+      NDArray left = x.get(pair.a());
+      NDArray right = x.get(pair.b());
+      return (output <= b ? contracted(left, right) : multiplied(left, right)).add(bias.getArray());
+    }
+
+    /** The weight with x_b, {@code [B, output * a]}, then with x_a. */
+    private NDArray contracted(NDArray left, NDArray right) {
+      NDArray rows = Tensors.view(weight, right, (long) output * a, b);
+      return Linear.linear(right, rows, null)
+          .singletonOrThrow()
+          .reshape(-1, output, a)
+          .matMul(left.expandDims(2))
+          .squeeze(2);
+    }
+
+    /** All products, {@code [B, a * b]}, with the weight: less memory where the result is wide. */
+    private NDArray multiplied(NDArray left, NDArray right) {
+      NDArray products = Tensors.outer(left, right);
+      return products.matMul(Tensors.view(weight, products, output, -1).transpose());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
@@ -13,6 +15,7 @@ import dev.braid.api.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code block}: z_m = P_m x_m is cut in chunks, t_c = Σ_r Π_m M_m,c^r z_m,c, y = O [norm(t_1);
@@ -115,7 +118,7 @@ public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
 
     private final Projection projection;
     private final List<PerInput<Linear>> merge = new ArrayList<>();
-    private final int[] sizes;
+    private final List<Run> runs;
     private final int rank;
     private final boolean before;
 
@@ -126,7 +129,8 @@ public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
           options.output(),
           options.normalization() != Normalization.NONE,
           null);
-      sizes = sizes(options.hidden(), options.chunks());
+      int[] sizes = sizes(options.hidden(), options.chunks());
+      runs = Run.of(sizes);
       rank = options.rank();
       before = options.normalization() == Normalization.BEFORE_CAT;
       projection = child("projection", new Projection(inputs, options.hidden()));
@@ -143,17 +147,58 @@ public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
       PerInput<NDArray> z = projection.apply(x);
       List<NDArray> parts = new ArrayList<>();
-      int from = 0;
-      for (int c = 0; c < sizes.length; c++) {
-        String chunk = ":, " + from + ":" + (from + sizes[c]);
-        NDArray q =
-            product(merge.get(c).map((m, layer) -> layer.apply(z.get(m).get(chunk))), present);
-        NDArray t = q.reshape(-1, rank, sizes[c]).sum(new int[] {1});
-        parts.add(before ? normalized(t) : t);
-        from += sizes[c];
+      for (Run run : runs) {
+        NDArray q = product(z.map((m, value) -> merged(run, m, value)), present);
+        NDArray t = q.reshape(-1, rank, run.size()).sum(new int[] {1});
+        parts.add((before ? normalized(t) : t).reshape(-1, (long) run.count() * run.size()));
       }
       NDArray t = Tensors.concat(parts, 1);
       return finish(before ? t : normalized(t));
+    }
+
+    /** The layers of a run on their chunks, all at once: {@code [B, count, rank * size]}. */
+    private NDArray merged(Run run, String m, NDArray z) {
+      NDArray chunks =
+          z.get(":, {}:{}", run.from(), run.from() + run.count() * run.size())
+              .reshape(-1, run.count(), run.size())
+              .swapAxes(0, 1);
+      NDArray weights = stacked(run, m, "weight", z).swapAxes(1, 2);
+      NDArray biases = stacked(run, m, "bias", z).expandDims(1);
+      return chunks.matMul(weights).add(biases).swapAxes(0, 1);
+    }
+
+    private NDArray stacked(Run run, String m, String parameter, NDArray data) {
+      NDList values = new NDList();
+      for (PerInput<Linear> layers : merge.subList(run.first(), run.first() + run.count())) {
+        values.add(
+            Objects.requireNonNull(layers.get(m).named().get(parameter), parameter).getArray());
+      }
+      NDArray stack = NDArrays.stack(values);
+      stack.attach(data.getManager());
+      return stack;
+    }
+  }
+
+  /**
+   * Neighbouring chunks of one size.
+   *
+   * @param first the number of the first chunk
+   * @param from the first element
+   */
+  private record Run(int first, int count, int size, int from) {
+
+    static List<Run> of(int[] sizes) {
+      List<Run> runs = new ArrayList<>();
+      int from = 0;
+      int first = 0;
+      for (int c = 1; c <= sizes.length; c++) {
+        if (c == sizes.length || sizes[c] != sizes[first]) {
+          runs.add(new Run(first, c - first, sizes[first], from));
+          from += (c - first) * sizes[first];
+          first = c;
+        }
+      }
+      return runs;
     }
   }
 

@@ -43,7 +43,7 @@ public enum Combination {
         yield sum(pooled, present).div(count.maximum(Tensors.scalar(count, 1)).expandDims(1));
       }
       case PRODUCT ->
-          pooled.map((m, x) -> Tensors.or(present.get(m), x, x.onesLike())).list().stream()
+          pooled.map((m, x) -> Tensors.or(present.get(m), x, 1)).list().stream()
               .reduce(NDArray::mul)
               .orElseThrow();
     };

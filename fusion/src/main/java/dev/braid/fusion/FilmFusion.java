@@ -104,9 +104,7 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
       NDArray scale = total.get(":, 0:{}", width);
       NDArray shift = total.get(":, {}:", width);
       NDArray gamma =
-          residual
-              ? scale.add(1)
-              : Tensors.or(Tensors.any(present.others(main)), scale, scale.onesLike());
+          residual ? scale.add(1) : Tensors.or(Tensors.any(present.others(main)), scale, 1);
       NDArray y = gamma.mul(base).add(shift);
       return output == null ? y : output.apply(y);
     }

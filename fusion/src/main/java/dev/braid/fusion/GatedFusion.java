@@ -133,8 +133,8 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
     }
 
     private static NDArray bimodal(NDArray z, List<NDArray> h, List<NDArray> present) {
-      NDArray first = Tensors.or(present.get(1), z, z.onesLike());
-      NDArray second = Tensors.or(present.get(0), z.onesLike().sub(z), z.onesLike());
+      NDArray first = Tensors.or(present.get(1), z, 1);
+      NDArray second = Tensors.or(present.get(0), Tensors.scalar(z, 1).sub(z), 1);
       return first.mul(h.get(0)).add(second.mul(h.get(1)));
     }
   }

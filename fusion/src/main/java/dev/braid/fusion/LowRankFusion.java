@@ -88,12 +88,14 @@ abstract class LowRankFusion extends VectorFusion {
    * root has no slope, value and gradient are 0.
    */
   static NDArray rootNorm(NDArray z) {
-    NDArray zero = z.eq(0);
-    NDArray safe = NDArrays.where(zero, z.onesLike(), z);
-    NDArray root = NDArrays.where(zero, z.zerosLike(), safe.sign().mul(safe.abs().sqrt()));
+    NDArray one = Tensors.scalar(z, 1);
+    NDArray size = z.abs();
+    // The sign, which has no slope, makes the root of a 1 that stands for a 0 a zero again.
+    NDArray sign = z.stopGradient().sign();
+    NDArray root = sign.mul(NDArrays.where(size.neq(0), size, one).sqrt());
     // The squared norm of the root; a row of zeros is divided by 1.
-    NDArray square = z.abs().sum(new int[] {1}, true);
-    NDArray norm = NDArrays.where(square.eq(0), square.onesLike(), square).sqrt();
-    return root.div(norm.maximum(Tensors.scalar(norm, 1e-12)));
+    NDArray square = size.sum(new int[] {1}, true);
+    NDArray norm = NDArrays.where(square.neq(0), square, one).sqrt();
+    return root.mul(one.div(norm.maximum(Tensors.scalar(z, 1e-12))));
   }
 }

@@ -51,6 +51,7 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
   private static final class Block extends VectorFusion {
 
     private final int rank;
+    private final int output;
     private final PerInput<Parameter> factor;
     private final Parameter weights;
     private final Parameter bias;
@@ -58,6 +59,7 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       rank = options.rank();
+      output = options.output();
       // Inputs of variance 1 give factors and results of variance 1, whatever the number of inputs.
       factor =
           PerInput.of(
@@ -76,14 +78,19 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
     @Override
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
       NDArray product =
-          factor
-              .map((m, f) -> Tensors.withOne(x.get(m)).expandDims(0).matMul(f.getArray()))
-              .list()
-              .stream()
+          factor.map((m, f) -> factors(Tensors.withOne(x.get(m)), f)).list().stream()
               .reduce(NDArray::mul)
               .orElseThrow();
-      NDArray weighted = product.mul(Tensors.view(weights, product, rank, 1, 1));
-      return weighted.sum(new int[] {0}).add(bias.getArray());
+      NDArray weighted =
+          product.reshape(-1, rank, output).mul(Tensors.view(weights, product, rank, 1));
+      return weighted.sum(new int[] {1}).add(bias.getArray());
+    }
+
+    /** {@code [B, d + 1]} to {@code [B, rank * output]}, by one product instead of one a rank. */
+    private NDArray factors(NDArray x, Parameter factor) {
+      long width = x.getShape().get(1);
+      NDArray columns = Tensors.view(factor, x, rank, width, output).swapAxes(0, 1);
+      return x.matMul(columns.reshape(width, (long) rank * output));
     }
   }
 }

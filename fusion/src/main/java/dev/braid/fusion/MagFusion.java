@@ -95,7 +95,7 @@ public final class MagFusion extends VectorFactory<MagFusion.Options> {
           Tensors.sum(
               gate.map((m, g) -> Tensors.orZeros(present.get(m), term(m, g, x.get(m), z))).list());
       NDArray length = Tensors.norm(h, 1);
-      NDArray divisor = NDArrays.where(length.eq(0), length.onesLike(), length).add(1e-6f);
+      NDArray divisor = NDArrays.where(length.neq(0), length, Tensors.scalar(length, 1)).add(1e-6f);
       NDArray alpha =
           Tensors.norm(z, 1)
               .mul(Tensors.scalar(z, beta))

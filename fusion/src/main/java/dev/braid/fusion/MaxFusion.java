@@ -45,7 +45,7 @@ public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
    * @return {@code [B, D]}
    */
   static NDArray ofPresent(NDArray x, NDArray present) {
-    NDArray floor = x.zerosLike().sub(Float.MAX_VALUE);
+    NDArray floor = Tensors.scalar(x, -Float.MAX_VALUE);
     NDArray all = present.expandDims(2).broadcast(x.getShape());
     NDArray largest = NDArrays.where(all, x, floor).max(new int[] {1});
     return Tensors.orZeros(Tensors.anyReal(present), largest);

@@ -122,7 +122,7 @@ public final class MixtureOfExpertsFusion extends VectorFactory<MixtureOfExperts
 
     /** Where the k largest logits are, among the experts that are there. */
     private static NDArray largest(NDArray logits, NDArray here, int k) {
-      NDArray floor = logits.zerosLike().sub(Float.MAX_VALUE);
+      NDArray floor = Tensors.scalar(logits, -Float.MAX_VALUE);
       NDArray index =
           NDArrays.where(here, logits, floor).stopGradient().topK(k, 1, true, false).get(1);
       NDArray ones = index.getManager().ones(index.getShape());

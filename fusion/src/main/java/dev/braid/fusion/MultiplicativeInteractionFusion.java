@@ -178,12 +178,20 @@ public final class MultiplicativeInteractionFusion
 
     /** {@code x1 W x2 + x1 U + x2 V + b}, {@code [B, width]}. */
     NDArray bilinear(NDArray x1, NDArray x2, long width) {
-      NDArray products = Tensors.outer(x1, x2);
-      return products
-          .matMul(Tensors.view(w, x1, -1, width))
+      return weighted(x1, x2, width)
           .add(x1.matMul(Tensors.view(u, x1, -1, width)))
           .add(x2.matMul(Tensors.view(v, x1, -1, width)))
           .add(Tensors.view(b, x1, width));
+    }
+
+    /** {@code x1 W x2}, by whichever of {@code x1 W} and all products needs less memory. */
+    private NDArray weighted(NDArray x1, NDArray x2, long width) {
+      long d1 = x1.getShape().get(1);
+      if (width > d1) {
+        return Tensors.outer(x1, x2).matMul(Tensors.view(w, x1, -1, width));
+      }
+      NDArray map = x1.matMul(Tensors.view(w, x1, d1, -1)).reshape(x2.getShape().add(width));
+      return x2.expandDims(1).matMul(map).squeeze(1);
     }
 
     /** {@code (x1 W + V) * x2 + x1 U + b} with factors and offsets {@code [B, width]}. */

@@ -90,7 +90,7 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
           Tensors.sum(mean.map((m, a) -> precision.get(m).mul(a.apply(x.get(m)))).list());
       NDArray sum = Tensors.sum(precision.list());
       NDArray total = options.prior() ? sum.add(1) : sum;
-      NDArray divisor = NDArrays.where(total.eq(0), total.onesLike(), total);
+      NDArray divisor = NDArrays.where(total.neq(0), total, Tensors.scalar(total, 1));
       NDArray mu = weighted.div(divisor);
       return options.output() == Moments.MEAN
           ? mu
@@ -99,7 +99,7 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
 
     private static NDArray precision(NDArray logVariance) {
       NDArray variance = logVariance.minimum(Tensors.scalar(logVariance, 60)).exp().add(1e-8f);
-      return variance.onesLike().div(variance);
+      return Tensors.scalar(variance, 1).div(variance);
     }
   }
 }

@@ -91,10 +91,7 @@ public final class TuckerFusion implements FusionFactory<TuckerFusion.Options> {
     @Override
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
       List<NDArray> z =
-          projection
-              .apply(x)
-              .map((m, value) -> Tensors.or(present.get(m), value, value.onesLike()))
-              .list();
+          projection.apply(x).map((m, value) -> Tensors.or(present.get(m), value, 1)).list();
       // The core's modes are contracted from the last input to the first.
       NDArray last = z.get(z.size() - 1);
       NDArray core = Tensors.slice(weight, 0, hidden, last).reshape(-1, hidden);

@@ -62,6 +62,7 @@ abstract class VectorFusion extends Fusion {
 
   /** {@code Σ_i w_i v_i}: weights {@code [B, N]} and N values {@code [B, D]} to {@code [B, D]}. */
   static NDArray weightedSum(NDArray weights, List<NDArray> values) {
-    return weights.expandDims(1).matMul(stack(values)).squeeze(1);
+    // Faster than a matrix product for each sample, which would be tiny.
+    return stack(values).mul(weights.expandDims(2)).sum(new int[] {1});
   }
 }

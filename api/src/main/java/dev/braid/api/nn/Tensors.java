@@ -25,7 +25,17 @@ public final class Tensors {
    * @param value {@code [B, ...]}
    */
   public static NDArray orZeros(NDArray present, NDArray value) {
-    return NDArrays.where(expand(present, value), value, value.zerosLike());
+    return or(present, value, 0);
+  }
+
+  /**
+   * Per sample: the value where present, one number elsewhere.
+   *
+   * @param present {@code [B]} boolean
+   * @param value {@code [B, ...]}
+   */
+  public static NDArray or(NDArray present, NDArray value, double otherwise) {
+    return or(present, value, scalar(value, otherwise));
   }
 
   /**
@@ -36,10 +46,13 @@ public final class Tensors {
    * @param otherwise {@code [D]}
    */
   public static NDArray or(NDArray present, NDArray value, Parameter otherwise) {
-    return or(present, value, value.zerosLike().add(otherwise.getArray()));
+    return or(present, value, view(otherwise, value, 1, -1));
   }
 
-  /** Per sample: the value where present, the other elsewhere, both {@code [B, ...]}. */
+  /**
+   * Per sample: the value where present, the other elsewhere, both {@code [B, ...]}; axes of the
+   * other may be 1.
+   */
   public static NDArray or(NDArray present, NDArray value, NDArray otherwise) {
     return NDArrays.where(expand(present, value), value, otherwise);
   }
@@ -47,7 +60,7 @@ public final class Tensors {
   /** Zeros at masked tokens: {@code [B, T, D]} under {@code [B, T]}. */
   public static NDArray cover(NDArray tokens, NDArray mask) {
     return NDArrays.where(
-        mask.expandDims(2).broadcast(tokens.getShape()), tokens, tokens.zerosLike());
+        mask.expandDims(2).broadcast(tokens.getShape()), tokens, scalar(tokens, 0));
   }
 
   /** {@code [B]}: whether a sample has any real token under {@code [B, T]}. */
@@ -109,9 +122,8 @@ public final class Tensors {
   public static NDArray maskedSoftmax(NDArray logits, NDArray mask) {
     NDArray all = mask.broadcast(logits.getShape());
     // A finite floor instead of -inf keeps rows without any entry, and their gradients, finite.
-    NDArray floor = logits.zerosLike().add(-1e30f);
-    NDArray soft = NDArrays.where(all, logits, floor).softmax(-1);
-    return NDArrays.where(all, soft, soft.zerosLike());
+    NDArray soft = NDArrays.where(all, logits, scalar(logits, -1e30)).softmax(-1);
+    return NDArrays.where(all, soft, scalar(soft, 0));
   }
 
   /** Rows {@code [from, to)} of a parameter, belonging to the manager of {@code data}. */
@@ -165,29 +177,32 @@ public final class Tensors {
   }
 
   /**
-   * A number as an array {@code []} that lives as long as the data. Write {@code x.mul(scalar(x,
-   * 2))}, not {@code x.mul(2)}: the engine frees the array that it makes of such a number at once,
-   * and a backward pass after a garbage collection reads what then lies in its memory.
+   * A number as an array {@code []} of the data's type that lives as long as the data. Write {@code
+   * x.mul(scalar(x, 2))}, not {@code x.mul(2)}: the engine frees the array that it makes of such a
+   * number at once, and a backward pass after a garbage collection reads what then lies in its
+   * memory. A selection spreads it over the data's shape, so no array of that size is needed.
    */
   public static NDArray scalar(NDArray data, double value) {
-    return data.getManager().create((float) value);
+    return data.getManager().full(new Shape(), (float) value, data.getDataType());
   }
 
   /** The Euclidean norm along an axis, which stays with size 1; at 0 its gradient is 0. */
   public static NDArray norm(NDArray x, int axis) {
     NDArray squares = x.mul(x).sum(new int[] {axis}, true);
-    NDArray zero = squares.eq(0);
+    NDArray some = squares.neq(0);
     // The root's slope is infinite at 0, so its argument is selected before, its result after.
-    NDArray root = NDArrays.where(zero, squares.onesLike(), squares).sqrt();
-    return NDArrays.where(zero, root.zerosLike(), root);
+    NDArray root = NDArrays.where(some, squares, scalar(squares, 1)).sqrt();
+    return NDArrays.where(some, root, scalar(root, 0));
   }
 
   /** {@code x / max(norm, 1e-12)} along an axis; zeros stay zeros, with gradient 0. */
   public static NDArray normalize(NDArray x, int axis) {
-    NDArray norm = norm(x, axis);
-    NDArray zero = norm.eq(0);
-    NDArray divisor = NDArrays.where(zero, norm.onesLike(), norm.maximum(scalar(norm, 1e-12)));
-    return NDArrays.where(zero.broadcast(x.getShape()), x.zerosLike(), x.div(divisor));
+    NDArray squares = x.mul(x).sum(new int[] {axis}, true);
+    NDArray some = squares.neq(0);
+    NDArray one = scalar(x, 1);
+    NDArray inverse = one.div(NDArrays.where(some, squares, one).sqrt().maximum(scalar(x, 1e-12)));
+    // The factor of zeros is 0 and not 1, which makes their gradient 0 as well.
+    return x.mul(NDArrays.where(some, inverse, scalar(x, 0)));
   }
 
   /** {@code [B]}: whether any of the given presences holds. */

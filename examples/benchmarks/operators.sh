@@ -1,0 +1,30 @@
+#!/bin/sh
+# Milliseconds of a training step (forward and backward) of every fusion operator, Braid against PyTorch, by turns:
+#   operators.sh REFERENCE.py [THREADS] [ROUNDS]
+# REFERENCE.py has create(type, {input: width}, **options), which makes a torch.nn.Module; see operators.py.
+# Both sides take operators.json. Prints Markdown; SECONDS_EACH is how long each operator warms up and is measured.
+set -eu
+if [ $# -lt 1 ]; then
+  sed -n '2,5s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+fi
+reference=$1
+threads=${2:-1}
+rounds=${3:-3}
+seconds=${SECONDS_EACH:-0.3}
+python=${PYTHON:-/usr/bin/python3}
+here=$(cd "$(dirname "$0")" && pwd)
+results=$(mktemp -d)
+trap 'rm -r "$results"' EXIT
+
+# The settings of run.sh, for both sides.
+export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
+export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
+export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
+
+for round in $(seq "$rounds"); do
+  echo "round $round of $rounds" >&2
+  "$python" "$here/operators.py" measure "$reference" "$here/operators.json" "$threads" "$seconds" >>"$results/pytorch"
+  "$here/run.sh" Operators "$here/operators.json" "$threads" "$seconds" >>"$results/braid"
+done
+"$python" "$here/operators.py" report "$results/braid" "$results/pytorch"
