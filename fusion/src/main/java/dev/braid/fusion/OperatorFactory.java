@@ -6,7 +6,9 @@ import dev.braid.api.model.FusionInputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The base of factories of operators between inputs: how many there must be, and which is meant. */
+/**
+ * The base of factories of operators between inputs: how many there must be, and which is meant.
+ */
 abstract class OperatorFactory<O extends Record> implements FusionFactory<O> {
 
   /** Reports an input without another. */

@@ -27,7 +27,8 @@ final class TokenCases {
             "'width': 8, 'heads': 2, 'layers': 1, 'level': 'modality', 'negative_slope': 0.2,"
                 + " 'activation': 'elu', 'pooling': 'last'"));
     all.add(
-        Case.of("bilinear-attention", "'hidden': 4, 'factor': 2, 'glimpses': 2, 'activation': 'tanh'"));
+        Case.of(
+            "bilinear-attention", "'hidden': 4, 'factor': 2, 'glimpses': 2, 'activation': 'tanh'"));
     all.add(
         Case.of(
             "bilinear-attention",

@@ -40,7 +40,8 @@ final class VectorCases {
         Case.of("max", "'width': 4"),
         Case.of("mean", ""),
         Case.of("mean", "'width': 4"),
-        Case.of("mixture-of-experts", "'width': 4, 'hidden': [5], 'activation': 'gelu', 'joint': true"),
+        Case.of(
+            "mixture-of-experts", "'width': 4, 'hidden': [5], 'activation': 'gelu', 'joint': true"),
         Case.of("mixture-of-experts", "'width': 4, 'hidden': [], 'top_k': 2"),
         Case.of("multiplicative-interaction", "'mode': 'matrix', 'output': 4"),
         Case.of("multiplicative-interaction", "'mode': 'vector'"),
