@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LowRankFusion extends VectorFusion {
 
+  /** What the option normalize says of itself. */
+  static final String NORMALIZE =
+      "Signed square root and L2 norm of the fused vector before the output layer";
+
+  /** What the option activation_input says of itself. */
+  static final String ACTIVATION_INPUT = "Function of each input's projection; null means none";
+
+  /** What the option activation_output says of itself. */
+  static final String ACTIVATION_OUTPUT = "Function of the result; null means none";
+
   private final Linear output;
   private final boolean normalize;
   private final @Nullable Nonlinearity activation;

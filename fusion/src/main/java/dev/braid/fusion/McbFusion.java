@@ -41,12 +41,9 @@ public final class McbFusion implements FusionFactory<McbFusion.Options> {
               max = 65536)
           int hidden,
       @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output,
-      @Option(value = "Function of the result; null means none", byDefault = "relu")
+      @Option(value = LowRankFusion.ACTIVATION_OUTPUT, byDefault = "relu")
           @Nullable Nonlinearity activationOutput,
-      @Option(
-              value = "Signed square root and L2 norm of the fused vector before the output layer",
-              byDefault = "false")
-          boolean normalize) {}
+      @Option(value = LowRankFusion.NORMALIZE, byDefault = "false") boolean normalize) {}
 
   @Override
   public String type() {

@@ -33,14 +33,11 @@ public final class MfbFusion implements FusionFactory<MfbFusion.Options> {
               max = 65536)
           int factor,
       @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output,
-      @Option(value = "Function of each input's projection; null means none", byDefault = "relu")
+      @Option(value = LowRankFusion.ACTIVATION_INPUT, byDefault = "relu")
           @Nullable Nonlinearity activationInput,
-      @Option(value = "Function of the result; null means none", byDefault = "relu")
+      @Option(value = LowRankFusion.ACTIVATION_OUTPUT, byDefault = "relu")
           @Nullable Nonlinearity activationOutput,
-      @Option(
-              value = "Signed square root and L2 norm of the fused vector before the output layer",
-              byDefault = "false")
-          boolean normalize) {}
+      @Option(value = LowRankFusion.NORMALIZE, byDefault = "false") boolean normalize) {}
 
   @Override
   public String type() {

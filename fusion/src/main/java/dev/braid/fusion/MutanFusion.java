@@ -31,10 +31,7 @@ public final class MutanFusion implements FusionFactory<MutanFusion.Options> {
           int hidden,
       @Option(value = "Products that are summed", byDefault = "15", min = 1, max = 65536) int rank,
       @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output,
-      @Option(
-              value = "Signed square root and L2 norm of the fused vector before the output layer",
-              byDefault = "false")
-          boolean normalize) {}
+      @Option(value = LowRankFusion.NORMALIZE, byDefault = "false") boolean normalize) {}
 
   @Override
   public String type() {

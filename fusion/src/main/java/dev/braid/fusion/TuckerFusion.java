@@ -37,10 +37,7 @@ public final class TuckerFusion implements FusionFactory<TuckerFusion.Options> {
               max = 65536)
           int hidden,
       @Option(value = "Width of the result", byDefault = "256", min = 1, max = 65536) int output,
-      @Option(
-              value = "Signed square root and L2 norm of the fused vector before the output layer",
-              byDefault = "false")
-          boolean normalize) {}
+      @Option(value = LowRankFusion.NORMALIZE, byDefault = "false") boolean normalize) {}
 
   @Override
   public String type() {

@@ -14,20 +14,25 @@ import dev.braid.api.model.Optimizer;
 import dev.braid.api.nn.Module;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.optim.Adam;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * What every trainable block must do, whatever kind of part it belongs to. It is run on one batch
  * that each kind makes for itself.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class BlockContract<O extends Record, M extends Module> extends PartContract<O> {
 
   private static final int SEED = 5;
@@ -35,11 +40,17 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   /** What lies behind a gate that starts closed gets its gradient once a first step opens it. */
   private static final int STEPS = 2;
 
-  /** Keeps the parameters. */
-  private final NDManager parameters = NDManager.newBaseManager();
+  /** The values that blocks start with, by forms: those of large blocks take long to draw. */
+  private final Map<Set<Form>, Map<String, NDArray>> starts = new HashMap<>();
 
-  /** Keeps data and results. */
-  final NDManager data = NDManager.newBaseManager();
+  /** Keeps the starts of all tests. */
+  private final NDManager kept = NDManager.newBaseManager();
+
+  /** Keeps the parameters of one test. */
+  private NDManager parameters;
+
+  /** Keeps data and results of one test. */
+  NDManager data;
 
   /**
    * Parameters that cannot change the result and so need no gradient, such as a bias that a softmax
@@ -74,8 +85,10 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
 
   /** As in training: only a gradient collector records. */
   @BeforeEach
-  void recordNothing() {
+  void open() {
     GradMode.off();
+    parameters = NDManager.newBaseManager();
+    data = NDManager.newBaseManager();
   }
 
   @AfterEach
@@ -84,10 +97,15 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
     parameters.close();
   }
 
+  @AfterAll
+  void closeStarts() {
+    kept.close();
+  }
+
   @Test
   void everyParameterGetsAFiniteGradient() {
     for (Set<Form> wanted : forms()) {
-      M block = block(wanted, 1);
+      M block = block(wanted);
       Set<String> reached = new TreeSet<>(withoutInfluence());
       for (int step = 0; step < STEPS; step++) {
         step(block, wanted, rate(step))
@@ -108,7 +126,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   @Test
   void everyParameterAndTheResultChangeInSteps() {
     for (Set<Form> wanted : forms()) {
-      M block = block(wanted, 1);
+      M block = block(wanted);
       Map<String, NDArray> trained = trained(block);
       trained.keySet().removeAll(withoutInfluence());
       if (trained.isEmpty()) {
@@ -132,7 +150,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   @Test
   void aStepLeavesNoArrayWithTheParameters() {
     Set<Form> wanted = allForms();
-    M block = block(wanted, 1);
+    M block = block(wanted);
     int before = parameters.getManagedArrays().size();
     try (NDManager step = NDManager.newBaseManager()) {
       backward(block, wanted, step);
@@ -146,7 +164,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   @Test
   void theOtherSamplesOfABatchDoNotMatter() {
     Set<Form> wanted = allForms();
-    M block = block(wanted, 1);
+    M block = block(wanted);
     int from = samples() / 2;
     int to = from + 2;
     NDList rows = new NDList();
@@ -160,7 +178,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   @Test
   void aBlockWithTheSameNamedValuesGivesTheSameResult() {
     Set<Form> wanted = allForms();
-    M block = block(wanted, 1);
+    M block = block(wanted);
     step(block, wanted, 0.01); // so that what it keeps beside the parameters differs from the start
     M other = block(wanted, 2);
     copy(block, other);
@@ -179,7 +197,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
     Set<Form> wanted = allForms();
     float[][] results = new float[2][];
     for (int i = 0; i < 2; i++) {
-      M block = block(wanted, 1);
+      M block = block(wanted);
       Engine.getInstance().setRandomSeed(SEED);
       results[i] = Values.of(run(block, wanted, 0, samples(), data, true));
     }
@@ -189,7 +207,7 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   @Test
   void nothingIsRandomInEvaluation() {
     Set<Form> wanted = allForms();
-    M block = block(wanted, 1);
+    M block = block(wanted);
     assertThat(evaluate(block, wanted)).containsExactly(evaluate(block, wanted));
   }
 
@@ -197,10 +215,46 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
     return forms().get(forms().size() - 1);
   }
 
-  final M block(Set<Form> wanted, long seed) {
+  /** A block with values of its own, drawn from a seed. */
+  private M block(Set<Form> wanted, long seed) {
     M block = create(wanted);
     block.initialize(parameters, seed);
     return block;
+  }
+
+  /** A block with the same values every time. */
+  final M block(Set<Form> wanted) {
+    Map<String, NDArray> start = starts.get(wanted);
+    if (start == null) {
+      M block = block(wanted, 1);
+      starts.put(wanted, duplicates(block, kept));
+      return block;
+    }
+    M block = create(wanted);
+    block
+        .named()
+        .forEach(
+            (name, parameter) -> {
+              NDArray array = Objects.requireNonNull(start.get(name)).duplicate();
+              array.attach(parameters);
+              parameter.setShape(null); // or it takes no array
+              parameter.setArray(array);
+              array.setRequiresGradient(parameter.requiresGradient());
+            });
+    return block;
+  }
+
+  private static Map<String, NDArray> duplicates(Module block, NDManager manager) {
+    Map<String, NDArray> duplicates = new HashMap<>();
+    block
+        .named()
+        .forEach(
+            (name, parameter) -> {
+              NDArray array = parameter.getArray().duplicate();
+              array.attach(manager);
+              duplicates.put(name, array);
+            });
+    return duplicates;
   }
 
   final float[] evaluate(M block, Set<Form> wanted) {

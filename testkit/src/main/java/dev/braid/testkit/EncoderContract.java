@@ -102,7 +102,7 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
         .isEqualTo(spec);
     InputBatch batch = new Draw(features()).batch(data, here(0), 1, 0);
     for (Set<Form> wanted : forms()) {
-      Encoding out = block(wanted, 1).encode(batch, false);
+      Encoding out = block(wanted).encode(batch, false);
       if (wanted.contains(Form.POOLED)) {
         assertThat(out.requirePooled().getShape())
             .as("pooled of %s", wanted)
@@ -125,7 +125,7 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
   void paddingDoesNotMatter() {
     assumeTrue(new Draw(features()).sequence(), "not a sequence, so there is no padding");
     Set<Form> wanted = allForms();
-    Encoder encoder = block(wanted, 1);
+    Encoder encoder = block(wanted);
     Draw draw = new Draw(features());
     float[] plain = Values.unpadded(encoder.encode(draw.batch(data, here(0), 0, 0), false));
     for (int under : new int[] {0, 1}) {
@@ -141,7 +141,7 @@ public abstract class EncoderContract<O extends Record> extends BlockContract<O,
   void aMissingInputGivesFiniteResultsAndGradients() {
     for (int absent : new int[] {2, samples()}) {
       Set<Form> wanted = allForms();
-      Encoder encoder = block(wanted, 1);
+      Encoder encoder = block(wanted);
       InputBatch batch = new Draw(features()).batch(data, here(absent), 0, 0);
       String what = absent + " of " + samples() + " samples absent";
       Encoding evaluated = encoder.encode(batch, false);

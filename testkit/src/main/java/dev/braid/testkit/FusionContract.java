@@ -88,7 +88,7 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
   @Test
   void whatItDeclaresIsWhatItYields() {
     EncodingSpec spec = spec();
-    Encoding out = block(spec.forms(), 1).fuse(everyPattern(data, 0, 0), false);
+    Encoding out = block(spec.forms()).fuse(everyPattern(data, 0, 0), false);
     assertThat(out.pooled() != null).as("pooled").isEqualTo(spec.forms().contains(Form.POOLED));
     assertThat(out.tokens() != null).as("tokens").isEqualTo(spec.forms().contains(Form.TOKENS));
     if (out.pooled() != null) {
@@ -109,7 +109,7 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
 
   @Test
   void aValueThatIsAbsentReachesNeitherResultNorGradients() {
-    Fusion fusion = block(spec().forms(), 1);
+    Fusion fusion = block(spec().forms());
     float[] zeros = Values.of(results(fusion.fuse(everyPattern(data, 0, 0), false)));
     float[] nans = Values.of(results(fusion.fuse(everyPattern(data, Float.NaN, 0), false)));
     Values.assertFinite("result", nans);
@@ -125,7 +125,7 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
   @Test
   void paddingDoesNotMatter() {
     assumeTrue(factory().wants(options()) == Form.TOKENS, "vectors have no padding");
-    Fusion fusion = block(spec().forms(), 1);
+    Fusion fusion = block(spec().forms());
     Values.assertClose(
         "with two tokens of padding",
         Values.unpadded(fusion.fuse(everyPattern(data, 0, 2), false)),

@@ -109,7 +109,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void theLossIsAFiniteScalarThatReachesTheFusedEncoding() {
-    Head head = block(allForms(), 1);
+    Head head = block(allForms());
     NDArray fused = fused(head, data);
     fused.setRequiresGradient(true);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -129,7 +129,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void aFewStepsLowerTheLoss() {
-    Head head = block(allForms(), 1);
+    Head head = block(allForms());
     float before = loss(run(head, allForms(), 0, samples(), data, false), data).getFloat();
     for (int i = 0; i < 10; i++) {
       step(head, allForms(), 0.01);
@@ -156,7 +156,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   void itLearnsFromTheTrainSplitAlone(@TempDir Path before, @TempDir Path after) throws Exception {
     Task task = fitted();
     task.save(before);
-    Head head = block(allForms(), 1);
+    Head head = block(allForms());
     NDList outputs = run(head, allForms(), 0, samples(), data, false);
     for (List<Sample> samples : List.of(train(), test())) {
       NDList some = rows(outputs, 0, Math.min(samples.size(), samples()));
@@ -176,7 +176,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   @Test
   void decodesProbabilitiesTheBestFirst() {
     Task task = fitted();
-    NDList outputs = run(block(allForms(), 1), allForms(), 0, samples(), data, false);
+    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
     List<List<Task.Prediction>> all = task.decode(outputs, ALL);
     assertThat(all).as("one list a sample").hasSize(samples());
     for (List<Task.Prediction> predictions : all) {
@@ -205,7 +205,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     assertThat(result.get(task.primaryMetric()))
         .as(task.primaryMetric())
         .isCloseTo(perfectMetric(), within(1e-6));
-    NDList start = run(block(allForms(), 1), allForms(), 0, samples(), data, false);
+    NDList start = run(block(allForms()), allForms(), 0, samples(), data, false);
     assertThat(task.loss(outputs, targets).getFloat())
         .as("loss of a perfect prediction, less than at the start")
         .isLessThan(task.loss(start, targets).getFloat());
@@ -215,7 +215,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   void theSizeOfBatchesDoesNotChangeThePrimaryMetric() {
     Task task = fitted();
     NDList targets = targets(task, train(), false, data);
-    NDList outputs = run(block(allForms(), 1), allForms(), 0, samples(), data, false);
+    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
     String metric = task.primaryMetric();
     Double whole = Objects.requireNonNull(measure(task, outputs, targets, samples()).get(metric));
     assertThat(measure(task, outputs, targets, samples() - 1).get(metric))
@@ -224,7 +224,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void aSampleWithoutAnyInputGivesFiniteOutputsAndGradients() {
-    Head head = block(allForms(), 1);
+    Head head = block(allForms());
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       Encoding fused = encoding(head, fused(head, data), present(samples(), 2, data));
       NDList outputs = head.predict(fused, true);
@@ -241,7 +241,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     task.save(folder);
     Task loaded = factory().create(options());
     loaded.load(folder);
-    Head head = block(allForms(), 1);
+    Head head = block(allForms());
     Head other = loaded.head(EncodingSpec.both(WIDTH));
     other.initialize(data, 2);
     copy(head, other);

@@ -1,6 +1,5 @@
 package dev.braid.testkit;
 
-import dev.braid.api.FusionFactory;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.fusion.BlockFusion;
 import dev.braid.fusion.Combination;
@@ -21,134 +20,91 @@ import org.junit.jupiter.api.Nested;
 class BuiltInFusionsTest {
 
   @Nested
-  class Sum extends FusionContract<SumFusion.Options> {
-    @Override
-    protected FusionFactory<SumFusion.Options> factory() {
-      return new SumFusion();
-    }
-
-    @Override
-    protected SumFusion.Options options() {
-      return new SumFusion.Options(5);
+  class Sum extends GivenFusion<SumFusion.Options> {
+    Sum() {
+      super(new SumFusion(), new SumFusion.Options(5));
     }
   }
 
   @Nested
-  class Concat extends FusionContract<ConcatFusion.Options> {
-    @Override
-    protected FusionFactory<ConcatFusion.Options> factory() {
-      return new ConcatFusion();
-    }
-
-    @Override
-    protected ConcatFusion.Options options() {
-      return new ConcatFusion.Options(
-          List.of(7), 5, Nonlinearity.TANH, ConcatFusion.Missing.LEARNED);
+  class Concat extends GivenFusion<ConcatFusion.Options> {
+    Concat() {
+      super(
+          new ConcatFusion(),
+          new ConcatFusion.Options(List.of(7), 5, Nonlinearity.TANH, ConcatFusion.Missing.LEARNED));
     }
   }
 
   @Nested
-  class CrossAttention extends FusionContract<CrossAttentionFusion.Options> {
-    @Override
-    protected FusionFactory<CrossAttentionFusion.Options> factory() {
-      return new CrossAttentionFusion();
-    }
-
-    @Override
-    protected CrossAttentionFusion.Options options() {
-      return new CrossAttentionFusion.Options(
-          4, 2, 1, 8, Nonlinearity.GELU, true, true, null, Pooling.MEAN, Combination.CONCAT, 0);
-    }
-  }
-
-  @Nested
-  class Block extends FusionContract<BlockFusion.Options> {
-    @Override
-    protected FusionFactory<BlockFusion.Options> factory() {
-      return new BlockFusion();
-    }
-
-    @Override
-    protected BlockFusion.Options options() {
-      return new BlockFusion.Options(8, 3, 2, 5, BlockFusion.Normalization.BEFORE_CAT);
+  class CrossAttention extends GivenFusion<CrossAttentionFusion.Options> {
+    CrossAttention() {
+      super(
+          new CrossAttentionFusion(),
+          new CrossAttentionFusion.Options(
+              4,
+              2,
+              1,
+              8,
+              Nonlinearity.GELU,
+              true,
+              true,
+              null,
+              Pooling.MEAN,
+              Combination.CONCAT,
+              0));
     }
   }
 
   @Nested
-  class Mcb extends FusionContract<McbFusion.Options> {
-    @Override
-    protected FusionFactory<McbFusion.Options> factory() {
-      return new McbFusion();
-    }
-
-    @Override
-    protected McbFusion.Options options() {
-      return new McbFusion.Options(16, 5, Nonlinearity.TANH, true);
+  class Block extends GivenFusion<BlockFusion.Options> {
+    Block() {
+      super(
+          new BlockFusion(),
+          new BlockFusion.Options(8, 3, 2, 5, BlockFusion.Normalization.BEFORE_CAT));
     }
   }
 
   @Nested
-  class Mfb extends FusionContract<MfbFusion.Options> {
-    @Override
-    protected FusionFactory<MfbFusion.Options> factory() {
-      return new MfbFusion();
-    }
-
-    @Override
-    protected MfbFusion.Options options() {
-      return new MfbFusion.Options(6, 2, 5, Nonlinearity.RELU, null, true);
+  class Mcb extends GivenFusion<McbFusion.Options> {
+    Mcb() {
+      super(new McbFusion(), new McbFusion.Options(16, 5, Nonlinearity.TANH, true));
     }
   }
 
   @Nested
-  class Mfh extends FusionContract<MfhFusion.Options> {
-    @Override
-    protected FusionFactory<MfhFusion.Options> factory() {
-      return new MfhFusion();
-    }
-
-    @Override
-    protected MfhFusion.Options options() {
-      return new MfhFusion.Options(6, 2, 2, 5, Nonlinearity.TANH, null, false);
+  class Mfb extends GivenFusion<MfbFusion.Options> {
+    Mfb() {
+      super(new MfbFusion(), new MfbFusion.Options(6, 2, 5, Nonlinearity.RELU, null, true));
     }
   }
 
   @Nested
-  class Mlb extends FusionContract<MlbFusion.Options> {
-    @Override
-    protected FusionFactory<MlbFusion.Options> factory() {
-      return new MlbFusion();
-    }
-
-    @Override
-    protected MlbFusion.Options options() {
-      return new MlbFusion.Options(8, 5, Nonlinearity.TANH, Nonlinearity.TANH, false);
+  class Mfh extends GivenFusion<MfhFusion.Options> {
+    Mfh() {
+      super(new MfhFusion(), new MfhFusion.Options(6, 2, 2, 5, Nonlinearity.TANH, null, false));
     }
   }
 
   @Nested
-  class Mutan extends FusionContract<MutanFusion.Options> {
-    @Override
-    protected FusionFactory<MutanFusion.Options> factory() {
-      return new MutanFusion();
-    }
-
-    @Override
-    protected MutanFusion.Options options() {
-      return new MutanFusion.Options(4, 3, 5, true);
+  class Mlb extends GivenFusion<MlbFusion.Options> {
+    Mlb() {
+      super(
+          new MlbFusion(),
+          new MlbFusion.Options(8, 5, Nonlinearity.TANH, Nonlinearity.TANH, false));
     }
   }
 
   @Nested
-  class Tucker extends FusionContract<TuckerFusion.Options> {
-    @Override
-    protected FusionFactory<TuckerFusion.Options> factory() {
-      return new TuckerFusion();
+  class Mutan extends GivenFusion<MutanFusion.Options> {
+    Mutan() {
+      super(new MutanFusion(), new MutanFusion.Options(4, 3, 5, true));
     }
+  }
 
-    @Override
-    protected TuckerFusion.Options options() {
-      return new TuckerFusion.Options(3, 5, false);
+  @Nested
+  class Tucker extends GivenFusion<TuckerFusion.Options> {
+    Tucker() {
+      super(new TuckerFusion(), new TuckerFusion.Options(3, 5, false));
     }
   }
 }

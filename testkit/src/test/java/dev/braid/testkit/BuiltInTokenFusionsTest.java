@@ -1,6 +1,5 @@
 package dev.braid.testkit;
 
-import dev.braid.api.FusionFactory;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.fusion.BilinearAttentionFusion;
@@ -22,28 +21,8 @@ import org.junit.jupiter.api.Nested;
 /** The built-in operators on tokens under the contract of all operators. */
 class BuiltInTokenFusionsTest {
 
-  abstract static class Tokens<O extends Record> extends FusionContract<O> {
-    private final FusionFactory<O> factory;
-    private final O options;
-
-    Tokens(FusionFactory<O> factory, O options) {
-      this.factory = factory;
-      this.options = options;
-    }
-
-    @Override
-    protected FusionFactory<O> factory() {
-      return factory;
-    }
-
-    @Override
-    protected O options() {
-      return options;
-    }
-  }
-
   @Nested
-  class BilinearAttention extends Tokens<BilinearAttentionFusion.Options> {
+  class BilinearAttention extends GivenFusion<BilinearAttentionFusion.Options> {
     BilinearAttention() {
       super(
           new BilinearAttentionFusion(),
@@ -65,7 +44,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class Bottleneck extends Tokens<BottleneckFusion.Options> {
+  class Bottleneck extends GivenFusion<BottleneckFusion.Options> {
     Bottleneck() {
       super(
           new BottleneckFusion(),
@@ -75,7 +54,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class CoAttention extends Tokens<CoAttentionFusion.Options> {
+  class CoAttention extends GivenFusion<CoAttentionFusion.Options> {
     CoAttention() {
       super(
           new CoAttentionFusion(),
@@ -85,7 +64,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class GatedCrossAttention extends Tokens<GatedCrossAttentionFusion.Options> {
+  class GatedCrossAttention extends GivenFusion<GatedCrossAttentionFusion.Options> {
     GatedCrossAttention() {
       super(
           new GatedCrossAttentionFusion(),
@@ -95,7 +74,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class GatedCrossAttentionTokens extends Tokens<GatedCrossAttentionFusion.Options> {
+  class GatedCrossAttentionTokens extends GivenFusion<GatedCrossAttentionFusion.Options> {
     GatedCrossAttentionTokens() {
       super(
           new GatedCrossAttentionFusion(),
@@ -105,7 +84,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class Graph extends Tokens<GraphFusion.Options> {
+  class Graph extends GivenFusion<GraphFusion.Options> {
     Graph() {
       super(
           new GraphFusion(),
@@ -115,7 +94,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class GraphNodes extends Tokens<GraphFusion.Options> {
+  class GraphNodes extends GivenFusion<GraphFusion.Options> {
     GraphNodes() {
       super(
           new GraphFusion(),
@@ -125,7 +104,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class MergedAttention extends Tokens<MergedAttentionFusion.Options> {
+  class MergedAttention extends GivenFusion<MergedAttentionFusion.Options> {
     MergedAttention() {
       super(
           new MergedAttentionFusion(),
@@ -135,7 +114,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class MergedAttentionTokens extends Tokens<MergedAttentionFusion.Options> {
+  class MergedAttentionTokens extends GivenFusion<MergedAttentionFusion.Options> {
     MergedAttentionTokens() {
       super(
           new MergedAttentionFusion(),
@@ -145,7 +124,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class Mult extends Tokens<MultFusion.Options> {
+  class Mult extends GivenFusion<MultFusion.Options> {
     Mult() {
       super(
           new MultFusion(),
@@ -154,7 +133,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class Perceiver extends Tokens<PerceiverFusion.Options> {
+  class Perceiver extends GivenFusion<PerceiverFusion.Options> {
     Perceiver() {
       super(
           new PerceiverFusion(),
@@ -164,7 +143,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class PerceiverTokens extends Tokens<PerceiverFusion.Options> {
+  class PerceiverTokens extends GivenFusion<PerceiverFusion.Options> {
     PerceiverTokens() {
       super(
           new PerceiverFusion(),
@@ -174,7 +153,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class QFormer extends Tokens<QFormerFusion.Options> {
+  class QFormer extends GivenFusion<QFormerFusion.Options> {
     QFormer() {
       super(
           new QFormerFusion(),
@@ -184,7 +163,7 @@ class BuiltInTokenFusionsTest {
   }
 
   @Nested
-  class QFormerTokens extends Tokens<QFormerFusion.Options> {
+  class QFormerTokens extends GivenFusion<QFormerFusion.Options> {
     QFormerTokens() {
       super(
           new QFormerFusion(),

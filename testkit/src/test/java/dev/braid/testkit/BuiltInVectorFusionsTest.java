@@ -1,6 +1,5 @@
 package dev.braid.testkit;
 
-import dev.braid.api.FusionFactory;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.fusion.AttentionFusion;
 import dev.braid.fusion.BilinearFusion;
@@ -25,49 +24,29 @@ import org.junit.jupiter.api.Nested;
 /** The built-in operators on pooled vectors under the contract of all operators. */
 class BuiltInVectorFusionsTest {
 
-  abstract static class Vectors<O extends Record> extends FusionContract<O> {
-    private final FusionFactory<O> factory;
-    private final O options;
-
-    Vectors(FusionFactory<O> factory, O options) {
-      this.factory = factory;
-      this.options = options;
-    }
-
-    @Override
-    protected FusionFactory<O> factory() {
-      return factory;
-    }
-
-    @Override
-    protected O options() {
-      return options;
-    }
-  }
-
   @Nested
-  class Attention extends Vectors<AttentionFusion.Options> {
+  class Attention extends GivenFusion<AttentionFusion.Options> {
     Attention() {
       super(new AttentionFusion(), new AttentionFusion.Options(5));
     }
   }
 
   @Nested
-  class Bilinear extends Vectors<BilinearFusion.Options> {
+  class Bilinear extends GivenFusion<BilinearFusion.Options> {
     Bilinear() {
       super(new BilinearFusion(), new BilinearFusion.Options(5));
     }
   }
 
   @Nested
-  class Comparator extends Vectors<ComparatorFusion.Options> {
+  class Comparator extends GivenFusion<ComparatorFusion.Options> {
     Comparator() {
       super(new ComparatorFusion(), new ComparatorFusion.Options(5, Nonlinearity.TANH));
     }
   }
 
   @Nested
-  class DeepSets extends Vectors<DeepSetsFusion.Options> {
+  class DeepSets extends GivenFusion<DeepSetsFusion.Options> {
     DeepSets() {
       super(
           new DeepSetsFusion(),
@@ -84,21 +63,21 @@ class BuiltInVectorFusionsTest {
   }
 
   @Nested
-  class Film extends Vectors<FilmFusion.Options> {
+  class Film extends GivenFusion<FilmFusion.Options> {
     Film() {
       super(new FilmFusion(), new FilmFusion.Options(5, true, 4, "image"));
     }
   }
 
   @Nested
-  class Gated extends Vectors<GatedFusion.Options> {
+  class Gated extends GivenFusion<GatedFusion.Options> {
     Gated() {
       super(new GatedFusion(), new GatedFusion.Options(5, GatedFusion.Gates.SOFTMAX, true));
     }
   }
 
   @Nested
-  class Late extends Vectors<LateFusion.Options> {
+  class Late extends GivenFusion<LateFusion.Options> {
     Late() {
       super(
           new LateFusion(),
@@ -107,35 +86,35 @@ class BuiltInVectorFusionsTest {
   }
 
   @Nested
-  class LowRankTensor extends Vectors<LowRankTensorFusion.Options> {
+  class LowRankTensor extends GivenFusion<LowRankTensorFusion.Options> {
     LowRankTensor() {
       super(new LowRankTensorFusion(), new LowRankTensorFusion.Options(3, 5));
     }
   }
 
   @Nested
-  class Mag extends Vectors<MagFusion.Options> {
+  class Mag extends GivenFusion<MagFusion.Options> {
     Mag() {
       super(new MagFusion(), new MagFusion.Options(1, true, "audio"));
     }
   }
 
   @Nested
-  class Max extends Vectors<MaxFusion.Options> {
+  class Max extends GivenFusion<MaxFusion.Options> {
     Max() {
       super(new MaxFusion(), new MaxFusion.Options(5));
     }
   }
 
   @Nested
-  class Mean extends Vectors<MeanFusion.Options> {
+  class Mean extends GivenFusion<MeanFusion.Options> {
     Mean() {
       super(new MeanFusion(), new MeanFusion.Options(5));
     }
   }
 
   @Nested
-  class MixtureOfExperts extends Vectors<MixtureOfExpertsFusion.Options> {
+  class MixtureOfExperts extends GivenFusion<MixtureOfExpertsFusion.Options> {
     MixtureOfExperts() {
       super(
           new MixtureOfExpertsFusion(),
@@ -144,7 +123,7 @@ class BuiltInVectorFusionsTest {
   }
 
   @Nested
-  class MultiplicativeInteraction extends Vectors<MultiplicativeInteractionFusion.Options> {
+  class MultiplicativeInteraction extends GivenFusion<MultiplicativeInteractionFusion.Options> {
     MultiplicativeInteraction() {
       super(
           new MultiplicativeInteractionFusion(),
@@ -154,21 +133,21 @@ class BuiltInVectorFusionsTest {
   }
 
   @Nested
-  class NlGate extends Vectors<NlGateFusion.Options> {
+  class NlGate extends GivenFusion<NlGateFusion.Options> {
     NlGate() {
       super(new NlGateFusion(), new NlGateFusion.Options(2, 3, 2, "image"));
     }
   }
 
   @Nested
-  class Product extends Vectors<ProductFusion.Options> {
+  class Product extends GivenFusion<ProductFusion.Options> {
     Product() {
       super(new ProductFusion(), new ProductFusion.Options(5, Nonlinearity.SIGMOID));
     }
   }
 
   @Nested
-  class ProductOfExperts extends Vectors<ProductOfExpertsFusion.Options> {
+  class ProductOfExperts extends GivenFusion<ProductOfExpertsFusion.Options> {
     ProductOfExperts() {
       super(
           new ProductOfExpertsFusion(),
@@ -178,7 +157,7 @@ class BuiltInVectorFusionsTest {
   }
 
   @Nested
-  class Tensor extends Vectors<TensorFusion.Options> {
+  class Tensor extends GivenFusion<TensorFusion.Options> {
     Tensor() {
       super(new TensorFusion(), new TensorFusion.Options(2, List.of(7), 5, Nonlinearity.TANH));
     }
