@@ -50,6 +50,9 @@ record Flow(List<List<@Nullable Box>> rows, List<Arrow> arrows, List<Repeat> rep
         arrows(line, arrows);
       }
     }
+    if (start >= 0) {
+      throw new IllegalArgumentException("flow: '[" + times + "' has no ']'");
+    }
     for (Arrow arrow : arrows) {
       if (!boxes.containsKey(arrow.from()) || !boxes.containsKey(arrow.to())) {
         throw new IllegalArgumentException(

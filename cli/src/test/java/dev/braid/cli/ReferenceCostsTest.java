@@ -1,0 +1,125 @@
+package dev.braid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.api.FusionFactory;
+import dev.braid.api.Reference;
+import dev.braid.api.model.FusionInputs;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.parts.PartKind;
+import dev.braid.core.reference.Example;
+import dev.braid.core.reference.Formula;
+import dev.braid.core.reference.Quantities;
+import dev.braid.core.spec.Node;
+import dev.braid.core.spec.SpecException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The formulas on the pages are exact: parameters and width of the built block, for equal and
+ * unequal widths, two and three inputs, and each number among the options changed.
+ */
+class ReferenceCostsTest {
+
+  private static final int WIDTH = 64;
+
+  private static final PartCatalog CATALOG =
+      PartCatalog.discover(ReferenceCostsTest.class.getClassLoader());
+
+  static Stream<String> operators() {
+    return CATALOG.names(PartKind.FUSION).stream();
+  }
+
+  private static FusionInputs inputs(int... widths) {
+    Map<String, Integer> map = new LinkedHashMap<>();
+    for (int width : widths) {
+      map.put("input" + (map.size() + 1), width);
+    }
+    return new FusionInputs(map);
+  }
+
+  private static Example<?> example(String operator, String options, FusionInputs inputs)
+      throws SpecException {
+    return Example.of(
+        (FusionFactory<?>) Objects.requireNonNull(CATALOG.find(PartKind.FUSION, operator)),
+        options,
+        inputs);
+  }
+
+  /** The operator's example, for these inputs, then with one number after the other doubled. */
+  private static List<Example<?>> variants(String operator, FusionInputs inputs)
+      throws SpecException {
+    FusionFactory<?> factory =
+        (FusionFactory<?>) Objects.requireNonNull(CATALOG.find(PartKind.FUSION, operator));
+    Example<?> plain = example(operator, Example.options(factory, WIDTH), inputs);
+    List<Example<?>> variants = new ArrayList<>(List.of(plain));
+    for (String changed : plain.complete().entries().keySet()) {
+      String options =
+          plain.complete().entries().entrySet().stream()
+              .map(
+                  entry ->
+                      entry.getKey()
+                          + ": "
+                          + text(entry.getValue().value(), entry.getKey().equals(changed)))
+              .collect(Collectors.joining(", "));
+      variants.add(example(operator, options, inputs));
+    }
+    return variants;
+  }
+
+  private static String text(Node node, boolean doubled) {
+    if (node instanceof Node.ListNode list) {
+      return list.items().stream()
+          .map(item -> text(item, doubled))
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    Node.ScalarNode scalar = (Node.ScalarNode) node;
+    return doubled && scalar.value() instanceof Long number
+        ? Long.toString(number == 0 ? 1 : 2 * number)
+        : scalar.text();
+  }
+
+  private static double sum(List<String> formulas, Quantities quantities) {
+    return formulas.stream()
+        .filter(formula -> !formula.isEmpty())
+        .mapToDouble(formula -> Formula.of(formula).value(quantities))
+        .sum();
+  }
+
+  private static void check(String operator, FusionInputs inputs) throws SpecException {
+    for (Example<?> variant : variants(operator, inputs)) {
+      Quantities quantities = Quantities.of(variant.complete(), inputs, Map.of());
+      Reference reference = variant.factory().reference();
+      String what = operator + " " + inputs.widths().values() + " " + variant.options();
+      assertThat(
+              sum(reference.costs().stream().map(Reference.Cost::parameters).toList(), quantities))
+          .as("parameters of " + what)
+          .isEqualTo(variant.block().parameterCount());
+      assertThat(Formula.of(reference.width()).value(quantities))
+          .as("width of " + what)
+          .isEqualTo(variant.output().width());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void parametersAndWidthAreThoseOfTheBlock(String operator) throws SpecException {
+    check(operator, inputs(WIDTH, WIDTH));
+    check(operator, inputs(48, 80));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void andSoAreThoseForThreeInputs(String operator) throws SpecException {
+    if (!operator.equals("bilinear-attention")) {
+      check(operator, inputs(48, 80, 24));
+    }
+  }
+}
