@@ -53,7 +53,10 @@ class ReferenceCostsTest {
         inputs);
   }
 
-  /** The operator's example, for these inputs, then with one number after the other doubled. */
+  /**
+   * The operator's example, for these inputs, then with one number after the other doubled where
+   * that is possible.
+   */
   private static List<Example<?>> variants(String operator, FusionInputs inputs)
       throws SpecException {
     FusionFactory<?> factory =
@@ -69,7 +72,12 @@ class ReferenceCostsTest {
                           + ": "
                           + text(entry.getValue().value(), entry.getKey().equals(changed)))
               .collect(Collectors.joining(", "));
-      variants.add(example(operator, options, inputs));
+      try {
+        variants.add(example(operator, options, inputs));
+      } catch (SpecException refused) {
+        // Such as a core of 128^4 values.
+        assertThat(refused).hasMessageContaining("that one weight may");
+      }
     }
     return variants;
   }

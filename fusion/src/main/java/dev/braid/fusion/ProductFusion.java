@@ -39,10 +39,9 @@ public final class ProductFusion extends ElementwiseFactory<ProductFusion.Option
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
         .example("width: W")
         .advice(
-            "The cheapest operator in which inputs change each other's effect; for questions "
-                + "about pictures often better than `sum` at the same cost. With three inputs or "
-                + "more products become very small or very large: prefer `mlb` with normalize, or "
-                + "`gated`.");
+            "The cheapest operator in which inputs change each other's effect; at the cost "
+            + "of `sum`. With three inputs or more products become very small or very large: "
+            + "prefer `mlb` with normalize, or `gated`.");
   }
 
   @Override

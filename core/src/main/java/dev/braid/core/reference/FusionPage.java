@@ -55,7 +55,7 @@ final class FusionPage {
   String text() {
     Markdown page = new Markdown();
     page.heading(1, factory.type());
-    page.paragraph(factory.description() + ".");
+    page.paragraph(Markdown.sentence(factory.description()));
     page.paragraph(reference.paper().isEmpty() ? "" : "Source: " + reference.paper() + ".");
     page.paragraph(reference.advice());
     if (!reference.formula().isEmpty()) {
@@ -99,7 +99,7 @@ final class FusionPage {
     }
   }
 
-  /** A spec that can be trained as it is. */
+  /** A complete spec, on generated data. */
   private String spec(int width) {
     String options = Example.options(factory, width);
     return """

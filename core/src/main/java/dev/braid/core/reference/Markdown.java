@@ -70,6 +70,11 @@ final class Markdown {
     return "`" + cell(code) + "`";
   }
 
+  /** A part's description as a sentence. */
+  static String sentence(String description) {
+    return Character.toUpperCase(description.charAt(0)) + description.substring(1) + ".";
+  }
+
   static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }

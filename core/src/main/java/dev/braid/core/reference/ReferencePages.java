@@ -19,8 +19,8 @@ public final class ReferencePages {
       """
       # Reference
 
-      Made from the code by `braid reference`; a test holds it to the code. Every page has a spec that can be
-      trained as it is.
+      Made from the code by `braid reference`; a test holds it to the code. Every page has a complete
+      spec, on generated data, which the test checks.
 
       ## Fusion operators
 
@@ -90,7 +90,7 @@ public final class ReferencePages {
     page.heading(1, Character.toUpperCase(label.charAt(0)) + label.substring(1) + "s");
     for (PartFactory<?> part : parts) {
       page.heading(2, part.type());
-      page.paragraph(part.description() + "." + modality(part));
+      page.paragraph(Markdown.sentence(part.description()) + modality(part));
       page.options(part.options());
     }
     return page.toString();
