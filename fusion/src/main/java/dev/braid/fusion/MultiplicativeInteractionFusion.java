@@ -51,7 +51,7 @@ public final class MultiplicativeInteractionFusion
               byDefault = "256",
               min = 1,
               max = 65536)
-          int output) {}
+          @Nullable Integer output) {}
 
   @Override
   public String type() {
@@ -94,6 +94,13 @@ public final class MultiplicativeInteractionFusion
   }
 
   @Override
+  public void check(Options options, Problems problems) {
+    if (options.mode() == Mode.MATRIX && options.output() == null) {
+      problems.add("output", "mode matrix needs the width of its result");
+    }
+  }
+
+  @Override
   int width(Options options, FusionInputs inputs, Problems problems) {
     List<String> names = inputs.names();
     if (names.size() > 3) {
@@ -106,7 +113,8 @@ public final class MultiplicativeInteractionFusion
               + String.join(", ", names)
               + ": use matrix");
     }
-    if (options.mode() != Mode.MATRIX) {
+    Integer output = options.output();
+    if (options.mode() != Mode.MATRIX || output == null) {
       return inputs.width(names.get(Math.min(1, names.size() - 1)));
     }
     SizeLimit.check(
@@ -116,9 +124,9 @@ public final class MultiplicativeInteractionFusion
         problems,
         LongStream.concat(
                 inputs.widths().values().stream().mapToLong(Integer::longValue),
-                LongStream.of(options.output()))
+                LongStream.of(output))
             .toArray());
-    return options.output();
+    return output;
   }
 
   @Override
@@ -137,10 +145,11 @@ public final class MultiplicativeInteractionFusion
     Block(Options options, FusionInputs inputs) {
       super(inputs);
       mode = options.mode();
-      output = options.output();
       List<Integer> d = List.copyOf(inputs.widths().values());
       int d1 = d.get(0);
       int d2 = d.get(1);
+      Integer width = options.output();
+      output = width == null ? d2 : width;
       third = d.size() > 2 ? d.get(2) : 0;
       terms =
           switch (mode) {

@@ -200,6 +200,20 @@ class FusionChecksTest {
   }
 
   @Test
+  void onlyTheMatrixOfMultiplicativeInteractionNeedsAWidth() {
+    String options = "{\"mode\": \"%s\", \"output\": null}";
+    assertThat(
+            Operator.problems(
+                "multiplicative-interaction", String.format(options, "matrix"), inputs(4, 5)))
+        .containsExactly("output: mode matrix needs the width of its result");
+    assertThat(
+            Operator.create(
+                    "multiplicative-interaction", String.format(options, "vector"), inputs(4, 5))
+                .width())
+        .isEqualTo(5);
+  }
+
+  @Test
   void gatesForTwoInputsRefuseThree() {
     assertThat(Operator.problems("gated", "{\"width\": 4, \"form\": \"bimodal\"}", inputs(4, 5, 3)))
         .containsExactly(
