@@ -73,8 +73,7 @@ class FlowPicturesTest {
   void boxesAndWordsDoNotOverlap(String name) throws Exception {
     Document document = parse(name);
     Element svg = document.getDocumentElement();
-    Rectangle2D ground =
-        new Rectangle2D.Double(0, 0, number(svg, "width"), number(svg, "height"));
+    Rectangle2D ground = new Rectangle2D.Double(0, 0, number(svg, "width"), number(svg, "height"));
     List<Rectangle2D> boxes =
         elements(document, "rect", "box", "learned").stream().map(FlowPicturesTest::box).toList();
     List<Element> words = elements(document, "text");

@@ -49,9 +49,10 @@ public final class AttentionFusion extends VectorFactory<AttentionFusion.Options
             y = Σ a_m P_m x_m
             """)
         .from("The attention fusion of torchmultimodal")
-        .absent("Its weight is 0, masked before the softmax. Where the weights are computed "
-            + "`missing.<m>` stands for it; of two inputs that vector has no effect and is not "
-            + "trained.")
+        .absent(
+            "Its weight is 0, masked before the softmax. Where the weights are computed "
+                + "`missing.<m>` stands for it; of two inputs that vector has no effect and is not "
+                + "trained.")
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
         .cost("weights", "N · (D + 1)", "N · D")
@@ -60,8 +61,8 @@ public final class AttentionFusion extends VectorFactory<AttentionFusion.Options
         .example("width: W")
         .advice(
             "When which input matters differs from sample to sample; the weights can be "
-            + "looked at. A weight counts for all channels alike: for a choice in each channel "
-            + "take `gated`. It does not multiply inputs with each other.");
+                + "looked at. A weight counts for all channels alike: for a choice in each channel "
+                + "take `gated`. It does not multiply inputs with each other.");
   }
 
   @Override

@@ -78,21 +78,29 @@ public final class BilinearAttentionFusion
             Y_j <- Y_j + O_g f
             then y = Σ_j Y_j over real j
             """)
-        .from("Bilinear Attention Networks, Kim et al. 2018, arXiv:1805.07932, without weight "
-            + "normalisation")
-        .absent("It stands for one real token whose factors are ones; an absent second input "
-            + "starts from zero, so that y is the sum of the O_g f.")
+        .from(
+            "Bilinear Attention Networks, Kim et al. 2018, arXiv:1805.07932, without weight "
+                + "normalisation")
+        .absent(
+            "It stands for one real token whose factors are ones; an absent second input "
+                + "starts from zero, so that y is the sum of the O_g f.")
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
-        .cost("factors of the maps", "2 · (width + 1) · hidden · factor", "T · width · hidden · factor")
+        .cost(
+            "factors of the maps",
+            "2 · (width + 1) · hidden · factor",
+            "T · width · hidden · factor")
         .cost("maps", "glimpses · (hidden · factor + 1)", "glimpses · T_1 · T_2 · hidden · factor")
-        .cost("glimpses", "glimpses · (2 · (width + 1) · hidden + (hidden + 1) · width)", "glimpses · (T · width · hidden + T_1 · T_2 · hidden + hidden · width)")
+        .cost(
+            "glimpses",
+            "glimpses · (2 · (width + 1) · hidden + (hidden + 1) · width)",
+            "glimpses · (T · width · hidden + T_1 · T_2 · hidden + hidden · width)")
         .example("width: W, hidden: W")
         .advice(
             "Exactly two inputs, a question as the second and regions of a picture as the "
-            + "first, where single words belong to single regions; the maps can be looked at. "
-            + "The result is a sum over the second input's tokens, so its size grows with "
-            + "their number. More than two inputs are refused.")
+                + "first, where single words belong to single regions; the maps can be looked at. "
+                + "The result is a sum over the second input's tokens, so its size grows with "
+                + "their number. More than two inputs are refused.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | . | x2 = x_2 [T_2, d_2]

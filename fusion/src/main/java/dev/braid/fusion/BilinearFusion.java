@@ -47,8 +47,8 @@ public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> 
         .example("output: 128")
         .advice(
             "A reference point for the low-rank operators, or for narrow inputs. It has no "
-            + "linear terms, so an input alone has no effect of its own, and the weight grows "
-            + "with the product of the widths: for wide inputs take `mlb`, `mutan` or `mfb`.");
+                + "linear terms, so an input alone has no effect of its own, and the weight grows "
+                + "with the product of the widths: for wide inputs take `mlb`, `mutan` or `mfb`.");
   }
 
   @Override

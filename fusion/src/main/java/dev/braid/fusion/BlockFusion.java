@@ -86,13 +86,16 @@ public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
         .absent("Its factor M_m,c^r z_m,c is a vector of ones for every r and c.")
         .yields("output")
         .cost("projections", "Σ_m (d_m + 1) · hidden", "Σ_m d_m · hidden")
-        .cost("cores, where chunks divide hidden", "N · (hidden / chunks + 1) · rank · hidden", "N · hidden / chunks · rank · hidden")
+        .cost(
+            "cores, where chunks divide hidden",
+            "N · (hidden / chunks + 1) · rank · hidden",
+            "N · hidden / chunks · rank · hidden")
         .cost("output layer", "(hidden + 1) · output", "hidden · output")
         .example("hidden: W, chunks: 16, output: W")
         .advice(
             "The richest of the low-rank bilinear operators for its size, for two inputs "
-            + "with enough data. Many small products make it slower than its counts suggest, "
-            + "and channels of different chunks only meet in the output layer.");
+                + "with enough data. Many small products make it slower than its counts suggest, "
+                + "and channels of different chunks only meet in the output layer.");
   }
 
   @Override

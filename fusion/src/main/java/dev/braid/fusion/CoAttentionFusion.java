@@ -71,24 +71,32 @@ public final class CoAttentionFusion extends TokenFactory<CoAttentionFusion.Opti
             X_m <- X_m + FFN(X_m)
             then y = combine(pool X_1, ..., pool X_N)
             """)
-        .from("ViLBERT, Lu et al. 2019, arXiv:1908.02265, which has two streams; here there "
-            + "may be more")
-        .absent("Never attended. In its place in the result stands the learned `missing.<m>` "
-            + "(concat), nothing (mean, sum) or ones (product). With nothing to attend the "
-            + "attention adds zero.")
+        .from(
+            "ViLBERT, Lu et al. 2019, arXiv:1908.02265, which has two streams; here there "
+                + "may be more")
+        .absent(
+            "Never attended. In its place in the result stands the learned `missing.<m>` "
+                + "(concat), nothing (mean, sum) or ones (product). With nothing to attend the "
+                + "attention adds zero.")
         .yields("N · width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
-        .cost("attention", "layers · N · 2 · 4 · width · (width + 1)", "layers · Σ_m (2 · T · width² + 2 · T_m · (T − T_m) · width + 4 · T_m · width² + "
-            + "2 · T_m² · width)")
-        .cost("feed-forwards", "layers · N · 2 · (2 · width · feed_forward + width + feed_forward)", "layers · 4 · T · width · feed_forward")
+        .cost(
+            "attention",
+            "layers · N · 2 · 4 · width · (width + 1)",
+            "layers · Σ_m (2 · T · width² + 2 · T_m · (T − T_m) · width + 4 · T_m · width² + "
+                + "2 · T_m² · width)")
+        .cost(
+            "feed-forwards",
+            "layers · N · 2 · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 4 · T · width · feed_forward")
         .cost("norms", "layers · N · 8 · width", "")
         .cost("vectors for absent inputs", "N · width", "")
         .example("width: W, feed_forward: 4W")
         .advice(
             "Deep joint models with pretrained encoders and much data. A layer costs twice "
-            + "that of `cross-attention`; with one layer and encoders that already attend "
-            + "themselves the second half adds little. Norms come after the sub-layers by "
-            + "default, which wants warm-up or a small learning rate when layers are many.")
+                + "that of `cross-attention`; with one layer and encoders that already attend "
+                + "themselves the second half adds little. Norms come after the sub-layers by "
+                + "default, which wants warm-up or a small learning rate when layers are many.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]

@@ -55,8 +55,9 @@ public final class ComparatorFusion extends VectorFactory<ComparatorFusion.Optio
             e_m = act(P_m x_m);  for each pair of inputs, side by side:
             [e_a · e_b; e_a * e_b; |e_a - e_b|; e_aᵀ W_ab e_b]
             """)
-        .from("Ludwig's comparator, here with a trained W; features of InferSent, Conneau et "
-            + "al. 2017, arXiv:1705.02364")
+        .from(
+            "Ludwig's comparator, here with a trained W; features of InferSent, Conneau et "
+                + "al. 2017, arXiv:1705.02364")
         .absent("The learned `missing.<m>` stands in its place.")
         .yields("N · (N − 1) · (width + 1)")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
@@ -65,8 +66,8 @@ public final class ComparatorFusion extends VectorFactory<ComparatorFusion.Optio
         .example("width: W")
         .advice(
             "For tasks that ask whether inputs agree: matching, duplicates, entailment. What "
-            + "only one input says is kept badly, so it is a poor choice where the answer lies "
-            + "in one input; the result's width grows with the number of pairs.");
+                + "only one input says is kept badly, so it is a poor choice where the answer lies "
+                + "in one input; the result's width grows with the number of pairs.");
   }
 
   @Override

@@ -60,16 +60,17 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
             y = MLP([x_1; ...; x_N])     with output
             """)
         .from("Common practice")
-        .absent("The learned vector `missing.<m>` stands in its slot; with `missing: zeros` "
-            + "zeros do.")
+        .absent(
+            "The learned vector `missing.<m>` stands in its slot; with `missing: zeros` "
+                + "zeros do.")
         .yields("output")
         .cost("vectors for absent inputs", "D", "")
         .cost("MLP", "(D + 1) · hidden + (hidden + 1) · output", "D · hidden + hidden · output")
         .example("hidden: [W], output: W")
         .advice(
             "The usual first choice: nothing is lost and a hidden layer can learn how inputs "
-            + "depend on each other. Plain, without output, it leaves all of that to the head, "
-            + "and its width grows with every input.");
+                + "depend on each other. Plain, without output, it leaves all of that to the head, "
+                + "and its width grows with every input.");
   }
 
   @Override

@@ -102,19 +102,24 @@ public final class DeepSetsFusion extends VectorFactory<DeepSetsFusion.Options> 
             s_m <- s_m / norm along its features or along the inputs (normalize)
             y   = MLP(pool of s_m)    mean, sum, max or min; without output the pool alone
             """)
-        .from("Deep Sets, Zaheer et al. 2017, arXiv:1703.06114; attention and normalisation as "
-            + "in arXiv:2003.01607")
-        .absent("Left out of the softmax, the normalisation and the pool; the pool of nothing is "
-            + "zeros.")
+        .from(
+            "Deep Sets, Zaheer et al. 2017, arXiv:1703.06114; attention and normalisation as "
+                + "in arXiv:2003.01607")
+        .absent(
+            "Left out of the softmax, the normalisation and the pool; the pool of nothing is "
+                + "zeros.")
         .yields("output")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
-        .cost("MLP", "(width + 1) · hidden + (hidden + 1) · output", "width · hidden + hidden · output")
+        .cost(
+            "MLP",
+            "(width + 1) · hidden + (hidden + 1) · output",
+            "width · hidden + hidden · output")
         .example("width: W, hidden: [W], output: W")
         .advice(
             "For many inputs of which a sample has any few. The pool treats inputs alike, "
-            + "only their projections tell them apart; with two inputs it is little more than "
-            + "`mean` and an MLP. `normalize: feature`, the default, throws away how large an "
-            + "input is and with it the effect of `attention`.");
+                + "only their projections tell them apart; with two inputs it is little more than "
+                + "`mean` and an MLP. `normalize: feature`, the default, throws away how large an "
+                + "input is and with it the effect of `attention`.");
   }
 
   @Override

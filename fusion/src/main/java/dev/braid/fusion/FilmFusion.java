@@ -56,8 +56,9 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
             y = O(γ * b + Σ s_m)    O only with output
             """)
         .from("FiLM, Perez et al. 2018, arXiv:1709.07871")
-        .absent("g_m and s_m of another input are left out; without residual and without any "
-            + "other input γ is 1. For the main input the learned `missing.<main>` stands in.")
+        .absent(
+            "g_m and s_m of another input are left out; without residual and without any "
+                + "other input γ is 1. For the main input the learned `missing.<main>` stands in.")
         .yields("output")
         .cost("projection of the main input", "(d_main + 1) · width", "d_main · width")
         .cost("scales and shifts", "Σ_o (d_o + 1) · 2 · width", "Σ_o d_o · 2 · width")
@@ -66,9 +67,9 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
         .example("width: W, output: W")
         .advice(
             "When one input says what to look for in another, as a question does for a "
-            + "picture: set `main` to the one looked at. The paper modulates feature maps "
-            + "inside a network; here only the pooled vector is, so what pooling has lost "
-            + "stays lost.");
+                + "picture: set `main` to the one looked at. The paper modulates feature maps "
+                + "inside a network; here only the pooled vector is, so what pooling has lost "
+                + "stays lost.");
   }
 
   @Override

@@ -90,19 +90,26 @@ public final class GatedCrossAttentionFusion
             y = pool(X); with pooling: none X and its mask
             """)
         .from("Flamingo, Alayrac et al. 2022, arXiv:2204.14198")
-        .absent("Another input is never attended. Where the main input is absent the result is "
-            + "the learned `missing.<main>`, with pooling: none zeros under a mask of false.")
+        .absent(
+            "Another input is never attended. Where the main input is absent the result is "
+                + "the learned `missing.<main>`, with pooling: none zeros under a mask of false.")
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
-        .cost("attention", "layers · 4 · width · (width + 1)", "layers · (2 · T · width² + 2 · T_main · (T − T_main) · width)")
-        .cost("feed-forwards", "layers · (2 · width · feed_forward + width + feed_forward)", "layers · 2 · T_main · width · feed_forward")
+        .cost(
+            "attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (2 · T · width² + 2 · T_main · (T − T_main) · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · T_main · width · feed_forward")
         .cost("norms and gates", "layers · (4 · width + 2)", "")
         .cost("vector for the absent main input", "width", "")
         .example("width: W, feed_forward: 4W")
         .advice(
             "To add inputs to a pretrained main encoder without disturbing it: at the start "
-            + "the result is that input alone. Gates that start closed only slow training "
-            + "where nothing is pretrained: take `cross-attention` with query there.")
+                + "the result is that input alone. Gates that start closed only slow training "
+                + "where nothing is pretrained: take `cross-attention` with query there.")
         .flow(
             """
             x1 = x_main [T_main, d_main] | x2 = x_m of the others [T_m, d_m]

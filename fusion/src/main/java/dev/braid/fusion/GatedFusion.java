@@ -72,9 +72,10 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
             z   = softmax over m of G_m c, y = Σ z_m * h_m   softmax, channel by channel
             """)
         .from("Gated Multimodal Unit, Arevalo et al. 2017, arXiv:1702.01992")
-        .absent("Its term is left out. bimodal gives the other input weight 1, softmax shares "
-            + "the weight out among those present. Inside c the learned `missing.<m>` stands "
-            + "for it.")
+        .absent(
+            "Its term is left out. bimodal gives the other input weight 1, softmax shares "
+                + "the weight out among those present. Inside c the learned `missing.<m>` stands "
+                + "for it.")
         .yields("width")
         .cost("hidden layers", "Σ_m (d_m + bias) · width", "Σ_m d_m · width")
         .cost("gates", "N · (D + bias) · width", "N · D · width")
@@ -82,9 +83,9 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
         .example("width: W")
         .advice(
             "A good default where inputs differ in how much can be trusted, per sample and "
-            + "channel. Costs more than `attention`, since every gate sees all inputs. Hidden "
-            + "values pass a tanh, which bounds them; it is no place for quantities that may "
-            + "grow.");
+                + "channel. Costs more than `attention`, since every gate sees all inputs. Hidden "
+                + "values pass a tanh, which bounds them; it is no place for quantities that may "
+                + "grow.");
   }
 
   @Override

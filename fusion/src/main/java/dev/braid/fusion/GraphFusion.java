@@ -99,10 +99,10 @@ public final class GraphFusion extends TokenFactory<GraphFusion.Options> {
         .example("width: W")
         .advice(
             "Few parameters, since a layer has one matrix and no feed-forward; with level: "
-            + "modality cheap for many inputs. Which nodes attract attention is nearly the "
-            + "same for every node, as a score is a sum of two terms: where tokens should pick "
-            + "their partners take `merged-attention`. Memory grows with the square of the "
-            + "nodes.")
+                + "modality cheap for many inputs. Which nodes attract attention is nearly the "
+                + "same for every node, as a score is a sum of two terms: where tokens should pick "
+                + "their partners take `merged-attention`. Memory grows with the square of the "
+                + "nodes.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]

@@ -72,9 +72,9 @@ public final class LateFusion extends VectorFactory<LateFusion.Options> {
         .example("output: W")
         .advice(
             "When inputs can be judged on their own, may be missing, or come from models "
-            + "trained apart. It cannot answer what needs two inputs at once, such as a "
-            + "question about a picture. It stands before a task's head, which still follows "
-            + "it.");
+                + "trained apart. It cannot answer what needs two inputs at once, such as a "
+                + "question about a picture. It stands before a task's head, which still follows "
+                + "it.");
   }
 
   @Override

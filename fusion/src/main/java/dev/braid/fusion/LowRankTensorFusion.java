@@ -37,8 +37,7 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
   @Override
   public Reference reference() {
     return Reference.of(
-            "Outer product of all inputs at low rank",
-            "y = Σ_r w_r Π_m ([1; x_m] F_m^r) + b")
+            "Outer product of all inputs at low rank", "y = Σ_r w_r Π_m ([1; x_m] F_m^r) + b")
         .from("Low-rank Multimodal Fusion, Liu et al. 2018, arXiv:1806.00064")
         .absent("Its [1; x_m] is [1; 0]: terms with it vanish, those without it stay.")
         .yields("output")
@@ -47,9 +46,9 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
         .example("output: W")
         .advice(
             "Products of all inputs, also of three or more, at a cost that grows with the "
-            + "number of inputs and not with its power: take it instead of `tensor`. Products "
-            + "of many factors make training touchy; start with a small rank and normalised "
-            + "inputs.");
+                + "number of inputs and not with its power: take it instead of `tensor`. Products "
+                + "of many factors make training touchy; start with a small rank and normalised "
+                + "inputs.");
   }
 
   @Override

@@ -55,8 +55,9 @@ public final class MagFusion extends VectorFactory<MagFusion.Options> {
             y = LayerNorm(z + α h)
             """)
         .from("Multimodal Adaptation Gate, Rahman et al. 2020, arXiv:1908.05787")
-        .absent("The term of another input is left out of h. For the main input the learned "
-            + "`missing.<main>` stands in.")
+        .absent(
+            "The term of another input is left out of h. For the main input the learned "
+                + "`missing.<main>` stands in.")
         .yields("d_main")
         .cost("gates", "Σ_o (d_o + d_main + 1) · d_main", "Σ_o (d_o + d_main) · d_main")
         .cost("shifts", "Σ_o (d_o + 1) · d_main", "Σ_o d_o · d_main")
@@ -64,8 +65,8 @@ public final class MagFusion extends VectorFactory<MagFusion.Options> {
         .cost("vector for the absent main input", "d_main", "")
         .advice(
             "For a strong main input, such as a pretrained text encoder, that weaker ones "
-            + "should adjust without spoiling. The bound on the shift also limits what the "
-            + "others can ever contribute: no operator for inputs of equal rank.");
+                + "should adjust without spoiling. The bound on the shift also limits what the "
+                + "others can ever contribute: no operator for inputs of equal rank.");
   }
 
   @Override

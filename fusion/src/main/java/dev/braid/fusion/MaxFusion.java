@@ -30,9 +30,7 @@ public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
 
   @Override
   public Reference reference() {
-    return Reference.of(
-            "Largest value of each channel",
-            "y = max_m P_m x_m    channel by channel")
+    return Reference.of("Largest value of each channel", "y = max_m P_m x_m    channel by channel")
         .from("Common practice")
         .absent("Left out of the maximum; zeros where none is present.")
         .yields("width")
@@ -40,8 +38,8 @@ public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
         .example("width: W")
         .advice(
             "For inputs of which any one may hold the evidence, such as several views of one "
-            + "thing. Only the largest value of a channel gets a gradient, and one strong "
-            + "input can drown the others.");
+                + "thing. Only the largest value of a channel gets a gradient, and one strong "
+                + "input can drown the others.");
   }
 
   @Override

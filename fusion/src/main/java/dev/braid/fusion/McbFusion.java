@@ -65,16 +65,17 @@ public final class McbFusion implements FusionFactory<McbFusion.Options> {
             y = act_out(O norm(t))    norm only with normalize
             """)
         .from("Multimodal Compact Bilinear Pooling, Fukui et al. 2016, arXiv:1606.01847")
-        .absent("In the place of its sketch stands the unit impulse, which a convolution leaves "
-            + "as it is.")
+        .absent(
+            "In the place of its sketch stands the unit impulse, which a convolution leaves "
+                + "as it is.")
         .yields("output")
         .cost("output layer", "(hidden + 1) · output", "hidden · output")
         .example("output: W")
         .advice(
             "All pairwise products at a cost that hardly depends on the inputs' widths, "
-            + "since hash and sign are drawn once and never trained. It needs a wide hidden "
-            + "(the paper takes 16,000) to be close, which `mlb` or `mfb` reach with less by "
-            + "learning their projections. The Fourier transforms are not in the counts.");
+                + "since hash and sign are drawn once and never trained. It needs a wide hidden "
+                + "(the paper takes 16,000) to be close, which `mlb` or `mfb` reach with less by "
+                + "learning their projections. The Fourier transforms are not in the counts.");
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class MeanFusion extends ElementwiseFactory<MeanFusion.Options> {
         .example("width: W")
         .advice(
             "A baseline for data in which inputs are often missing: the result keeps its "
-            + "size whatever is there. As with `sum`, inputs meet only by addition.");
+                + "size whatever is there. As with `sum`, inputs meet only by addition.");
   }
 
   @Override

@@ -74,21 +74,28 @@ public final class MergedAttentionFusion extends TokenFactory<MergedAttentionFus
             S <- encoder layers(S); S <- LN(S)              the last norm with pre_norm only
             y = pool(S); with pooling: none S and its mask
             """)
-        .from("VisualBERT, Li et al. 2019, arXiv:1908.03557; ViLT, Kim et al. 2021, "
-            + "arXiv:2102.03334")
+        .from(
+            "VisualBERT, Li et al. 2019, arXiv:1908.03557; ViLT, Kim et al. 2021, "
+                + "arXiv:2102.03334")
         .absent("Its tokens are neither attended nor pooled.")
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
         .cost("type embeddings", "N · width", "")
-        .cost("attention", "layers · 4 · width · (width + 1)", "layers · (4 · T · width² + 2 · T² · width)")
-        .cost("feed-forwards", "layers · (2 · width · feed_forward + width + feed_forward)", "layers · 2 · T · width · feed_forward")
+        .cost(
+            "attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (4 · T · width² + 2 · T² · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · T · width · feed_forward")
         .cost("norms", "layers · 4 · width + 2 · width", "")
         .example("width: W, feed_forward: 4W")
         .advice(
             "The simplest token operator, with one set of weights for all inputs whatever "
-            + "their number. Time and memory grow with the square of all tokens together: with "
-            + "long inputs take `bottleneck` or `perceiver`. With pooling: mean a long input "
-            + "outvotes a short one; pooling: cls does not.")
+                + "their number. Time and memory grow with the square of all tokens together: with "
+                + "long inputs take `bottleneck` or `perceiver`. With pooling: mean a long input "
+                + "outvotes a short one; pooling: cls does not.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]

@@ -65,9 +65,9 @@ public final class MfbFusion implements FusionFactory<MfbFusion.Options> {
         .example("hidden: W, output: W")
         .advice(
             "A middle way between `mlb` (factor 1) and a full bilinear form; sums of several "
-            + "products are steadier than one. The paper has no functions and normalises, and "
-            + "recommends dropout on q, which is not there here: set normalize and "
-            + "activation_input: null to follow it.");
+                + "products are steadier than one. The paper has no functions and normalises, and "
+                + "recommends dropout on q, which is not there here: set normalize and "
+                + "activation_input: null to follow it.");
   }
 
   @Override

@@ -71,13 +71,16 @@ public final class MfhFusion implements FusionFactory<MfhFusion.Options> {
         .from("Multi-modal Factorized High-order Pooling, Yu et al. 2018, arXiv:1708.03619")
         .absent("Its factor is a vector of ones in every stage.")
         .yields("output")
-        .cost("projections", "stages · Σ_m (d_m + 1) · hidden · factor", "stages · Σ_m d_m · hidden · factor")
+        .cost(
+            "projections",
+            "stages · Σ_m (d_m + 1) · hidden · factor",
+            "stages · Σ_m d_m · hidden · factor")
         .cost("output layer", "(stages · hidden + 1) · output", "stages · hidden · output")
         .example("hidden: W, output: W")
         .advice(
             "When `mfb` has been tuned and a little more is wanted; cost grows with the "
-            + "stages. Products of the fourth order and beyond (more than two stages) are hard "
-            + "to train without normalize.");
+                + "stages. Products of the fourth order and beyond (more than two stages) are hard "
+                + "to train without normalize.");
   }
 
   @Override

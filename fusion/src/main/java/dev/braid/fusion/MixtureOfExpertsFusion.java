@@ -68,21 +68,26 @@ public final class MixtureOfExpertsFusion extends VectorFactory<MixtureOfExperts
             w = softmax(G c + g) over the experts, or over the top_k largest
             y = Σ w_e f_e
             """)
-        .from("Jacobs et al. 1991; top-k gate of Shazeer et al. 2017, arXiv:1701.06538, "
-            + "without noise")
-        .absent("Its expert is masked before the choice and the softmax; inside c the learned "
-            + "`missing.<m>` stands for it; the joint expert always stays.")
+        .from(
+            "Jacobs et al. 1991; top-k gate of Shazeer et al. 2017, arXiv:1701.06538, "
+                + "without noise")
+        .absent(
+            "Its expert is masked before the choice and the softmax; inside c the learned "
+                + "`missing.<m>` stands for it; the joint expert always stays.")
         .yields("width")
-        .cost("experts", "Σ_m ((d_m + 1) · hidden + (hidden + 1) · width)", "Σ_m (d_m · hidden + hidden · width)")
+        .cost(
+            "experts",
+            "Σ_m ((d_m + 1) · hidden + (hidden + 1) · width)",
+            "Σ_m (d_m · hidden + hidden · width)")
         .cost("gate", "N · (D + 1)", "N · D")
         .cost("weighted sum", "", "N · width")
         .cost("vectors for absent inputs", "D", "")
         .example("width: W, hidden: [W]")
         .advice(
             "When kinds of samples need different treatment and there is enough data to "
-            + "learn which. Without `joint` no expert sees two inputs at once. All experts are "
-            + "computed, so top_k saves no time here; there is no balancing loss, and one "
-            + "expert may take everything.");
+                + "learn which. Without `joint` no expert sees two inputs at once. All experts are "
+                + "computed, so top_k saves no time here; there is no balancing loss, and one "
+                + "expert may take everything.");
   }
 
   @Override

@@ -79,13 +79,16 @@ public final class MultiplicativeInteractionFusion
         .yields("output")
         .cost("W", "d_1 · d_2 · output", "d_1 · d_2 · output")
         .cost("U, V and b", "(d_1 + d_2 + 1) · output", "(d_1 + d_2) · output")
-        .cost("terms of the third input", "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output", "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output")
+        .cost(
+            "terms of the third input",
+            "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output",
+            "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output")
         .example("output: 128")
         .advice(
             "Of all operators for two vectors the most general bilinear one; `vector` and "
-            + "`scalar` are its cheap forms. The weight of `matrix` grows with the product of "
-            + "the widths and overfits small data: with widths above a hundred or so `mfb` or "
-            + "`low-rank-tensor` do the same job for less.");
+                + "`scalar` are its cheap forms. The weight of `matrix` grows with the product of "
+                + "the widths and overfits small data: with widths above a hundred or so `mfb` or "
+                + "`low-rank-tensor` do the same job for less.");
   }
 
   @Override

@@ -57,8 +57,8 @@ public final class MutanFusion implements FusionFactory<MutanFusion.Options> {
         .example("hidden: W, output: W")
         .advice(
             "Richer than `mlb` at the same hidden width, and far smaller than `tucker`. The "
-            + "merge layers grow with rank times the square of hidden and dominate its cost; "
-            + "`block` does with less. Without normalize its values grow with the rank.");
+                + "merge layers grow with rank times the square of hidden and dominate its cost; "
+                + "`block` does with less. Without normalize its values grow with the rank.");
   }
 
   @Override

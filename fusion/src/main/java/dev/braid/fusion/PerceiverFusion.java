@@ -84,26 +84,36 @@ public final class PerceiverFusion extends TokenFactory<PerceiverFusion.Options>
             L <- encoder layers(L)             self_layers of them after each layer
             y = pool(LN L); with pooling: none all latents
             """)
-        .from("Perceiver, Jaegle et al. 2021, arXiv:2103.03206; the resampler of Flamingo, "
-            + "Alayrac et al. 2022, arXiv:2204.14198")
+        .from(
+            "Perceiver, Jaegle et al. 2021, arXiv:2103.03206; the resampler of Flamingo, "
+                + "Alayrac et al. 2022, arXiv:2204.14198")
         .absent("Its tokens are never attended.")
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
         .cost("type embeddings", "N · width", "")
         .cost("latents", "latents · width", "")
-        .cost("cross-attention", "layers · 4 · width · (width + 1)", "layers · (2 · latents · width² + 2 · (T + include_latents · latents) · width² + "
-            + "2 · latents · (T + include_latents · latents) · width)")
-        .cost("feed-forwards", "layers · (2 · width · feed_forward + width + feed_forward)", "layers · 2 · latents · width · feed_forward")
+        .cost(
+            "cross-attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (2 · latents · width² + 2 · (T + include_latents · latents) · width² + "
+                + "2 · latents · (T + include_latents · latents) · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · latents · width · feed_forward")
         .cost("norms", "layers · 6 · width + 2 · width", "")
-        .cost("encoder layers", "layers · self_layers · (4 · width · (width + 1) + (2 · width · feed_forward + "
-            + "width + feed_forward) + 4 · width)", "layers · self_layers · (4 · latents · width² + 2 · latents² · width + 2 · "
-            + "latents · width · feed_forward)")
+        .cost(
+            "encoder layers",
+            "layers · self_layers · (4 · width · (width + 1) + (2 · width · feed_forward + "
+                + "width + feed_forward) + 4 · width)",
+            "layers · self_layers · (4 · latents · width² + 2 · latents² · width + 2 · "
+                + "latents · width · feed_forward)")
         .example("width: W, feed_forward: 4W, self_layers: 1")
         .advice(
             "Many or long inputs: the cost grows with the number of tokens, not with its "
-            + "square, and the number of tokens that come out is fixed, which suits a decoder "
-            + "behind it. Latents see tokens only through an average that must first be "
-            + "learned: on short inputs `merged-attention` has no such detour.")
+                + "square, and the number of tokens that come out is fixed, which suits a decoder "
+                + "behind it. Latents see tokens only through an average that must first be "
+                + "learned: on short inputs `merged-attention` has no such detour.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2] | .

@@ -40,8 +40,8 @@ public final class ProductFusion extends ElementwiseFactory<ProductFusion.Option
         .example("width: W")
         .advice(
             "The cheapest operator in which inputs change each other's effect; at the cost "
-            + "of `sum`. With three inputs or more products become very small or very large: "
-            + "prefer `mlb` with normalize, or `gated`.");
+                + "of `sum`. With three inputs or more products become very small or very large: "
+                + "prefer `mlb` with normalize, or `gated`.");
   }
 
   @Override

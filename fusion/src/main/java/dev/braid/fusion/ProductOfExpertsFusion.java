@@ -65,9 +65,9 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
         .example("width: W")
         .advice(
             "For inputs that are often missing: a sure input outweighs an unsure one in each "
-            + "channel, and any subset gives a proper result. Without a probabilistic loss the "
-            + "variances are just weights. There is no sampling, and inputs are not multiplied "
-            + "with each other.");
+                + "channel, and any subset gives a proper result. Without a probabilistic loss the "
+                + "variances are just weights. There is no sampling, and inputs are not multiplied "
+                + "with each other.");
   }
 
   @Override

@@ -93,17 +93,26 @@ public final class QFormerFusion extends TokenFactory<QFormerFusion.Options> {
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
         .cost("type embeddings", "N · width", "")
         .cost("queries", "queries · width", "")
-        .cost("self-attention", "layers · 4 · width · (width + 1)", "layers · (4 · queries · width² + 2 · queries² · width)")
-        .cost("cross-attention", "⌈layers / cross_frequency⌉ · 4 · width · (width + 1)", "⌈layers / cross_frequency⌉ · (2 · queries · width² + 2 · T · width² + 2 · "
-            + "queries · T · width)")
-        .cost("feed-forwards", "layers · (2 · width · feed_forward + width + feed_forward)", "layers · 2 · queries · width · feed_forward")
+        .cost(
+            "self-attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (4 · queries · width² + 2 · queries² · width)")
+        .cost(
+            "cross-attention",
+            "⌈layers / cross_frequency⌉ · 4 · width · (width + 1)",
+            "⌈layers / cross_frequency⌉ · (2 · queries · width² + 2 · T · width² + 2 · "
+                + "queries · T · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · queries · width · feed_forward")
         .cost("norms", "layers · 4 · width + ⌈layers / cross_frequency⌉ · 2 · width", "")
         .example("width: W, feed_forward: 4W")
         .advice(
             "To distil a large frozen encoder into a few tokens for a language model, with "
-            + "several layers and pretraining: that is what it was made for. Only the fusion "
-            + "is here, not BLIP-2's pretraining tasks and text branch. For a plain classifier "
-            + "`perceiver` or `cross-attention` with query is simpler.")
+                + "several layers and pretraining: that is what it was made for. Only the fusion "
+                + "is here, not BLIP-2's pretraining tasks and text branch. For a plain classifier "
+                + "`perceiver` or `cross-attention` with query is simpler.")
         .flow(
             """
             x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2] | .

@@ -25,9 +25,7 @@ public final class SumFusion extends ElementwiseFactory<SumFusion.Options> {
 
   @Override
   public Reference reference() {
-    return Reference.of(
-            "Adds the projected inputs",
-            "y = Σ P_m x_m")
+    return Reference.of("Adds the projected inputs", "y = Σ P_m x_m")
         .from("Common practice")
         .absent("Left out of the sum.")
         .yields("width")
@@ -35,9 +33,9 @@ public final class SumFusion extends ElementwiseFactory<SumFusion.Options> {
         .example("width: W")
         .advice(
             "The baseline to beat, and with equal widths free of parameters. Inputs meet "
-            + "only by addition: what depends on a pair of values is left to the layers behind "
-            + "it. The size of the sum grows with the number of inputs that a sample has; "
-            + "where that varies, `mean` is steadier.");
+                + "only by addition: what depends on a pair of values is left to the layers behind "
+                + "it. The size of the sum grows with the number of inputs that a sample has; "
+                + "where that varies, `mean` is steadier.");
   }
 
   @Override

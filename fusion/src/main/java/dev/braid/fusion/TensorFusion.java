@@ -75,9 +75,9 @@ public final class TensorFusion extends VectorFactory<TensorFusion.Options> {
         .example("width: 32, output: W")
         .advice(
             "Keeps every product of every subset of inputs, for few inputs projected to a "
-            + "few dozen channels. Its size is the product of the widths, and most of it is "
-            + "noise on small data: beyond that take `low-rank-tensor`. An outer product of "
-            + "more than a million values is refused.");
+                + "few dozen channels. Its size is the product of the widths, and most of it is "
+                + "noise on small data: beyond that take `low-rank-tensor`. An outer product of "
+                + "more than a million values is refused.");
   }
 
   @Override

@@ -67,8 +67,8 @@ public final class TuckerFusion implements FusionFactory<TuckerFusion.Options> {
         .example("output: W")
         .advice(
             "To see what a full core gains over `mutan` for two inputs. The core has hidden "
-            + "to the power of inputs + 1 values, which rules out three inputs at any useful "
-            + "width.");
+                + "to the power of inputs + 1 values, which rules out three inputs at any useful "
+                + "width.");
   }
 
   @Override
