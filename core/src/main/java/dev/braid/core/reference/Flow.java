@@ -36,7 +36,7 @@ record Flow(List<List<@Nullable Box>> rows, List<Arrow> arrows, List<Repeat> rep
     Map<String, Box> boxes = new LinkedHashMap<>();
     int start = -1;
     String times = "";
-    for (String raw : text.strip().split("\n")) {
+    for (String raw : text.strip().lines().toList()) {
       String line = raw.strip();
       if (line.startsWith("[")) {
         start = rows.size();

@@ -48,18 +48,16 @@ final class FlowPicture {
     boolean learned = layout.places().values().stream().anyMatch(place -> place.box().learned());
     double width = Math.max(layout.width(), 2 * FlowLayout.MARGIN + legendWidth(attended, learned));
     double height = layout.height() + (attended || learned ? LEGEND : 0);
-    add(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$.0f %2$.0f\" width=\"%1$.0f\""
+    add(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$.0f %2$.0f\" width=\"%1$.0f\""
             + " height=\"%2$.0f\" role=\"img\">",
-        width, height);
-    add("<title>%s</title>", escape(title));
+        width, height));
+    add(String.format(Locale.ROOT, "<title>%s</title>", escape(title)));
     svg.append(STYLE);
     add("<defs>");
-    add(
-        "<marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
+    add("<marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
             + " markerHeight=\"7\" orient=\"auto\"><path class=\"head\" d=\"M0 0 8 4 0 8z\"/></marker>");
     add("</defs>");
-    add("<rect class=\"ground\" width=\"100%%\" height=\"100%%\" rx=\"8\"/>");
+    add("<rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"8\"/>");
     layout.frames().forEach(this::frame);
     layout.lines().forEach(this::line);
     layout.places().values().forEach(this::box);
@@ -69,12 +67,10 @@ final class FlowPicture {
   }
 
   private void frame(FlowLayout.Frame frame) {
-    add(
-        "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\"/>",
-        frame.x(), frame.y(), frame.width(), frame.height());
-    add(
-        "<text class=\"side\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        frame.x() + frame.width() + 8, frame.y() + frame.height() / 2 + 4, escape(frame.times()));
+    add(String.format(Locale.ROOT, "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\"/>",
+        frame.x(), frame.y(), frame.width(), frame.height()));
+    add(String.format(Locale.ROOT, "<text class=\"side\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+        frame.x() + frame.width() + 8, frame.y() + frame.height() / 2 + 4, escape(frame.times())));
   }
 
   private void line(FlowLayout.Line line) {
@@ -82,21 +78,19 @@ final class FlowPicture {
   }
 
   private void arrow(double x1, double y1, double x2, double y2, boolean attended) {
-    add(
-        "<line class=\"arrow%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\""
+    add(String.format(Locale.ROOT, "<line class=\"arrow%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\""
             + " marker-end=\"url(#head)\"/>",
-        attended ? " attended" : "", x1, y1, x2, y2);
+        attended ? " attended" : "", x1, y1, x2, y2));
   }
 
   private void box(FlowLayout.Place place) {
     Flow.Box box = place.box();
-    add(
-        "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"6\"/>",
+    add(String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"6\"/>",
         box.learned() ? "learned" : "box",
         place.x(),
         place.y(),
         place.width(),
-        FlowLayout.BOX_HEIGHT);
+        FlowLayout.BOX_HEIGHT));
     boolean two = !box.shape().isEmpty();
     text("", place.center(), place.y() + (two ? 19 : 27), box.text());
     if (two) {
@@ -106,7 +100,7 @@ final class FlowPicture {
 
   private void text(String style, double x, double y, String words) {
     String attribute = style.isEmpty() ? "" : " class=\"" + style + "\"";
-    add("<text%s x=\"%.1f\" y=\"%.1f\">%s</text>", attribute, x, y, escape(words));
+    add(String.format(Locale.ROOT, "<text%s x=\"%.1f\" y=\"%.1f\">%s</text>", attribute, x, y, escape(words)));
   }
 
   private static final String ATTENDED = "attended: keys and values";
@@ -126,15 +120,14 @@ final class FlowPicture {
       x += 44 + FlowLayout.room(ATTENDED) + 20;
     }
     if (learned) {
-      add(
-          "<rect class=\"learned\" x=\"%.1f\" y=\"%.1f\" width=\"28\" height=\"16\" rx=\"4\"/>",
-          x, y - 8);
+      add(String.format(Locale.ROOT, "<rect class=\"learned\" x=\"%.1f\" y=\"%.1f\" width=\"28\" height=\"16\" rx=\"4\"/>",
+          x, y - 8));
       text("side", x + 36, y + 4, LEARNED);
     }
   }
 
-  private void add(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void add(String line) {
+    svg.append(line).append('\n');
   }
 
   private static String escape(String text) {
