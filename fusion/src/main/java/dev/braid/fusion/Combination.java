@@ -38,7 +38,10 @@ public enum Combination {
         yield VectorFusion.filledConcat(pooled, present, missing);
       }
       case SUM -> sum(pooled, present);
-      case MEAN -> sum(pooled, present).div(count(present).maximum(1).expandDims(1));
+      case MEAN -> {
+        NDArray count = count(present);
+        yield sum(pooled, present).div(count.maximum(Tensors.scalar(count, 1)).expandDims(1));
+      }
       case PRODUCT ->
           pooled.map((m, x) -> Tensors.or(present.get(m), x, x.onesLike())).list().stream()
               .reduce(NDArray::mul)

@@ -162,7 +162,7 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
 
     private static NDArray bimodal(NDArray z, List<NDArray> h, List<NDArray> present) {
       NDArray first = Tensors.or(present.get(1), z, z.onesLike());
-      NDArray second = Tensors.or(present.get(0), z.mul(-1).add(1), z.onesLike());
+      NDArray second = Tensors.or(present.get(0), z.onesLike().sub(z), z.onesLike());
       return first.mul(h.get(0)).add(second.mul(h.get(1)));
     }
   }

@@ -7,6 +7,7 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,6 @@ abstract class LowRankFusion extends VectorFusion {
     // The squared norm of the root; a row of zeros is divided by 1.
     NDArray square = z.abs().sum(new int[] {1}, true);
     NDArray norm = NDArrays.where(square.eq(0), square.onesLike(), square).sqrt();
-    return root.div(norm.maximum(1e-12f));
+    return root.div(norm.maximum(Tensors.scalar(norm, 1e-12)));
   }
 }

@@ -121,7 +121,11 @@ public final class MagFusion extends VectorFactory<MagFusion.Options> {
               gate.map((m, g) -> Tensors.orZeros(present.get(m), term(m, g, x.get(m), z))).list());
       NDArray length = Tensors.norm(h, 1);
       NDArray divisor = NDArrays.where(length.eq(0), length.onesLike(), length).add(1e-6f);
-      NDArray alpha = Tensors.norm(z, 1).mul(beta).div(divisor).minimum(1f);
+      NDArray alpha =
+          Tensors.norm(z, 1)
+              .mul(Tensors.scalar(z, beta))
+              .div(divisor)
+              .minimum(Tensors.scalar(z, 1));
       NDArray y = z.add(h.mul(alpha));
       return norm == null ? y : norm.apply(y);
     }

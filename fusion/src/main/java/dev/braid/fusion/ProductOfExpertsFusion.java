@@ -120,7 +120,7 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
     }
 
     private static NDArray precision(NDArray logVariance) {
-      NDArray variance = logVariance.minimum(60f).exp().add(1e-8f);
+      NDArray variance = logVariance.minimum(Tensors.scalar(logVariance, 60)).exp().add(1e-8f);
       return variance.onesLike().div(variance);
     }
   }

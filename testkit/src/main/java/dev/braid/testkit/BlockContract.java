@@ -77,8 +77,15 @@ abstract class BlockContract<O extends Record, M extends Module> extends PartCon
   NDArray loss(NDList results, NDManager manager) {
     NDArray sum = manager.zeros(new Shape());
     for (NDArray y : results) {
-      NDArray weights = manager.arange(0f, (float) y.size()).mul(0.7f).cos().reshape(y.getShape());
-      sum = sum.add(y.mul(weights).sum()).add(y.square().mul(weights).sum().mul(0.5f));
+      NDArray weights =
+          manager
+              .arange(0f, (float) y.size())
+              .mul(manager.create(0.7f))
+              .cos()
+              .reshape(y.getShape());
+      sum =
+          sum.add(y.mul(weights).sum())
+              .add(y.square().mul(weights).sum().mul(manager.create(0.5f)));
     }
     return sum;
   }

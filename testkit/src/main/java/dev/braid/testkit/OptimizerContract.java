@@ -154,7 +154,7 @@ public abstract class OptimizerContract<O extends Record> extends PartContract<O
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray loss = data.create(0f);
       for (NDArray p : model.values()) {
-        loss = loss.add(data.ones(p.getShape()).sub(p).square().sum().mul(0.5f));
+        loss = loss.add(data.ones(p.getShape()).sub(p).square().sum().mul(data.create(0.5f)));
       }
       collector.backward(loss);
     }

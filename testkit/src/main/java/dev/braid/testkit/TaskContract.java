@@ -299,7 +299,8 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   private NDArray fused(Head head, NDManager manager) {
     int tokens = head.wants() == Form.TOKENS ? TOKENS : 1;
-    NDArray values = manager.arange(0f, (float) samples() * tokens * WIDTH).mul(1.7f).sin();
+    NDArray values =
+        manager.arange(0f, (float) samples() * tokens * WIDTH).mul(manager.create(1.7f)).sin();
     return head.wants() == Form.TOKENS
         ? values.reshape(samples(), TOKENS, WIDTH)
         : values.reshape(samples(), WIDTH);

@@ -2,9 +2,11 @@ package dev.braid.testkit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules between modules and packages that the build itself cannot hold. */
@@ -86,6 +88,20 @@ class HouseRulesTest {
         .dependOnClassesThat()
         .resideInAPackage("com.google.inject..")
         .check(CLASSES);
+  }
+
+  /** What the engine makes of the number is freed before a backward pass reads it. */
+  @Test
+  void numbersInGradientsAreArraysThatLast() {
+    for (String operation : List.of("mul", "div", "pow", "maximum", "minimum")) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.braid.core..")
+          .should()
+          .callMethod(NDArray.class, operation, Number.class)
+          .because("x.%s(Tensors.scalar(x, 2)) lasts as long as x".formatted(operation))
+          .check(CLASSES);
+    }
   }
 
   @Test

@@ -54,7 +54,8 @@ public final class Attention extends Module {
       k = split(both.get("..., 0:{}", width));
       v = split(both.get("..., {}:", width));
     }
-    NDArray scores = q.matMul(k.swapAxes(2, 3)).mul(1 / Math.sqrt((double) width / heads));
+    NDArray scores =
+        q.matMul(k.swapAxes(2, 3)).mul(Tensors.scalar(q, 1 / Math.sqrt((double) width / heads)));
     NDArray weights = Tensors.maskedSoftmax(scores, mask.expandDims(1).expandDims(1));
     NDArray mixed = Tensors.dropout(weights, dropout, training).matMul(v);
     Shape shape = query.getShape();

@@ -24,10 +24,10 @@ public enum Nonlinearity {
       case RELU -> Activation.relu(x);
       case GELU -> Activation.gelu(x);
       case GELU_TANH ->
-          x.mul(0.5f)
+          x.mul(Tensors.scalar(x, 0.5))
               .mul(
-                  x.add(x.mul(x).mul(x).mul(0.044715f))
-                      .mul((float) Math.sqrt(2 / Math.PI))
+                  x.add(x.mul(x).mul(x).mul(Tensors.scalar(x, 0.044715)))
+                      .mul(Tensors.scalar(x, Math.sqrt(2 / Math.PI)))
                       .tanh()
                       .add(1));
       case TANH -> x.tanh();

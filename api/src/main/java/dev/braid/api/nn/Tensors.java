@@ -58,7 +58,7 @@ public final class Tensors {
   /** Mean over real tokens, zeros where there is none: {@code [B, T, D]} to {@code [B, D]}. */
   public static NDArray maskedMean(NDArray tokens, NDArray mask) {
     NDArray real = mask.toType(DataType.FLOAT32, false);
-    NDArray weights = real.div(real.sum(new int[] {1}, true).maximum(1));
+    NDArray weights = real.div(real.sum(new int[] {1}, true).maximum(scalar(real, 1)));
     return cover(tokens, mask).mul(weights.expandDims(2)).sum(new int[] {1});
   }
 
@@ -164,6 +164,15 @@ public final class Tensors {
     return concat(List.of(x.getManager().ones(new Shape(x.getShape().get(0), 1)), x), 1);
   }
 
+  /**
+   * A number as an array {@code []} that lives as long as the data. Write {@code x.mul(scalar(x,
+   * 2))}, not {@code x.mul(2)}: the engine frees the array that it makes of such a number at once,
+   * and a backward pass after a garbage collection reads what then lies in its memory.
+   */
+  public static NDArray scalar(NDArray data, double value) {
+    return data.getManager().create((float) value);
+  }
+
   /** The Euclidean norm along an axis, which stays with size 1; at 0 its gradient is 0. */
   public static NDArray norm(NDArray x, int axis) {
     NDArray squares = x.mul(x).sum(new int[] {axis}, true);
@@ -177,7 +186,7 @@ public final class Tensors {
   public static NDArray normalize(NDArray x, int axis) {
     NDArray norm = norm(x, axis);
     NDArray zero = norm.eq(0);
-    NDArray divisor = NDArrays.where(zero, norm.onesLike(), norm.maximum(1e-12f));
+    NDArray divisor = NDArrays.where(zero, norm.onesLike(), norm.maximum(scalar(norm, 1e-12)));
     return NDArrays.where(zero.broadcast(x.getShape()), x.zerosLike(), x.div(divisor));
   }
 

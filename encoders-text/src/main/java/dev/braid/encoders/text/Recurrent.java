@@ -77,7 +77,8 @@ final class Recurrent extends Encoder {
     NDArray position = manager.arange(0, (int) mask.getShape().get(1), 1, DataType.INT64);
     NDArray end = real.sum(new int[] {1}, true).sub(1);
     NDArray mirrored = end.sub(position);
-    return Tensors.or(mask.reshape(-1), mirrored.reshape(-1), real.mul(0).add(position).reshape(-1))
+    return Tensors.or(
+            mask.reshape(-1), mirrored.reshape(-1), real.zerosLike().add(position).reshape(-1))
         .reshape(mask.getShape());
   }
 

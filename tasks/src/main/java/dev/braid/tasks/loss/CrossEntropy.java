@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.braid.api.nn.Tensors;
 
 /**
  * Cross-entropy against classes or distributions over classes, with class weights and label
@@ -74,11 +75,11 @@ public final class CrossEntropy {
         targets.size() > 2
             ? negativeLog.mul(targets.get(2)).sum()
             : negativeLog
-                .gather(targets.get(0).maximum(0).expandDims(1), 1)
+                .gather(targets.get(0).maximum(outputs.getManager().create(0L)).expandDims(1), 1)
                 .squeeze(1)
                 .mul(weights)
                 .sum();
-    return total.div(weights.sum().maximum(1e-12f));
+    return total.div(weights.sum().maximum(Tensors.scalar(weights, 1e-12)));
   }
 
   /** What the loss of a batch was divided by; needed to average over batches. */

@@ -14,6 +14,7 @@ import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Head;
 import dev.braid.api.model.Task;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Tensors;
 import dev.braid.tasks.loss.ClassWeights;
 import dev.braid.tasks.qa.QaTask;
 import dev.braid.testkit.TaskContract;
@@ -156,7 +157,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
       NDArray loss = qa.loss(outputs, targets);
       return switch (fault) {
         case LOSS_OF_THE_WRONG_SIGN -> loss.neg();
-        case LOSS_WITHOUT_A_GRADIENT -> loss.mul(0);
+        case LOSS_WITHOUT_A_GRADIENT -> loss.mul(Tensors.scalar(loss, 0));
         default -> loss;
       };
     }
@@ -225,7 +226,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
             new NDList(logits.div(fused.present().toType(DataType.FLOAT32, false).expandDims(1)));
         case LEAK -> {
           NDArray bias = head.named().get("mlp.0.bias").getArray();
-          yield new NDList(bias.mul(0).add(logits));
+          yield new NDList(bias.mul(Tensors.scalar(bias, 0)).add(logits));
         }
         default -> new NDList(logits);
       };
