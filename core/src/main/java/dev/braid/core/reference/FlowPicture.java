@@ -48,13 +48,18 @@ final class FlowPicture {
     boolean learned = layout.places().values().stream().anyMatch(place -> place.box().learned());
     double width = Math.max(layout.width(), 2 * FlowLayout.MARGIN + legendWidth(attended, learned));
     double height = layout.height() + (attended || learned ? LEGEND : 0);
-    add(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$.0f %2$.0f\" width=\"%1$.0f\""
-            + " height=\"%2$.0f\" role=\"img\">",
-        width, height));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$.0f %2$.0f\" width=\"%1$.0f\""
+                + " height=\"%2$.0f\" role=\"img\">",
+            width,
+            height));
     add(String.format(Locale.ROOT, "<title>%s</title>", escape(title)));
     svg.append(STYLE);
     add("<defs>");
-    add("<marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
+    add(
+        "<marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
             + " markerHeight=\"7\" orient=\"auto\"><path class=\"head\" d=\"M0 0 8 4 0 8z\"/></marker>");
     add("</defs>");
     add("<rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"8\"/>");
@@ -67,10 +72,21 @@ final class FlowPicture {
   }
 
   private void frame(FlowLayout.Frame frame) {
-    add(String.format(Locale.ROOT, "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\"/>",
-        frame.x(), frame.y(), frame.width(), frame.height()));
-    add(String.format(Locale.ROOT, "<text class=\"side\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        frame.x() + frame.width() + 8, frame.y() + frame.height() / 2 + 4, escape(frame.times())));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\"/>",
+            frame.x(),
+            frame.y(),
+            frame.width(),
+            frame.height()));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"side\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+            frame.x() + frame.width() + 8,
+            frame.y() + frame.height() / 2 + 4,
+            escape(frame.times())));
   }
 
   private void line(FlowLayout.Line line) {
@@ -78,19 +94,29 @@ final class FlowPicture {
   }
 
   private void arrow(double x1, double y1, double x2, double y2, boolean attended) {
-    add(String.format(Locale.ROOT, "<line class=\"arrow%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\""
-            + " marker-end=\"url(#head)\"/>",
-        attended ? " attended" : "", x1, y1, x2, y2));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"arrow%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\""
+                + " marker-end=\"url(#head)\"/>",
+            attended ? " attended" : "",
+            x1,
+            y1,
+            x2,
+            y2));
   }
 
   private void box(FlowLayout.Place place) {
     Flow.Box box = place.box();
-    add(String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"6\"/>",
-        box.learned() ? "learned" : "box",
-        place.x(),
-        place.y(),
-        place.width(),
-        FlowLayout.BOX_HEIGHT));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"6\"/>",
+            box.learned() ? "learned" : "box",
+            place.x(),
+            place.y(),
+            place.width(),
+            FlowLayout.BOX_HEIGHT));
     boolean two = !box.shape().isEmpty();
     text("", place.center(), place.y() + (two ? 19 : 27), box.text());
     if (two) {
@@ -100,7 +126,14 @@ final class FlowPicture {
 
   private void text(String style, double x, double y, String words) {
     String attribute = style.isEmpty() ? "" : " class=\"" + style + "\"";
-    add(String.format(Locale.ROOT, "<text%s x=\"%.1f\" y=\"%.1f\">%s</text>", attribute, x, y, escape(words)));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<text%s x=\"%.1f\" y=\"%.1f\">%s</text>",
+            attribute,
+            x,
+            y,
+            escape(words)));
   }
 
   private static final String ATTENDED = "attended: keys and values";
@@ -120,8 +153,12 @@ final class FlowPicture {
       x += 44 + FlowLayout.room(ATTENDED) + 20;
     }
     if (learned) {
-      add(String.format(Locale.ROOT, "<rect class=\"learned\" x=\"%.1f\" y=\"%.1f\" width=\"28\" height=\"16\" rx=\"4\"/>",
-          x, y - 8));
+      add(
+          String.format(
+              Locale.ROOT,
+              "<rect class=\"learned\" x=\"%.1f\" y=\"%.1f\" width=\"28\" height=\"16\" rx=\"4\"/>",
+              x,
+              y - 8));
       text("side", x + 36, y + 4, LEARNED);
     }
   }
