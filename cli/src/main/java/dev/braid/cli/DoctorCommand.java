@@ -3,6 +3,7 @@ package dev.braid.cli;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.braid.api.nn.script.FusedAttention;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parts.PartCatalog;
 import java.io.PrintWriter;
@@ -35,8 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
     check("cache folder", () -> writable(Folders.cache()));
     check("engine", DoctorCommand::engine);
     check("tensors", DoctorCommand::tensors);
+    check("fused attention", DoctorCommand::fusedAttention);
     PrintWriter out = command.commandLine().getOut();
-    out.println(failures == 0 ? "all well" : failures + " of 6 checks failed");
+    out.println(failures == 0 ? "all well" : failures + " of 7 checks failed");
     out.flush();
     return failures == 0 ? 0 : 1;
   }
@@ -44,10 +46,10 @@ final class DoctorCommand implements Callable<Integer> {
   private void check(String name, Check check) {
     String line;
     try {
-      line = "ok    %-13s %s".formatted(name, check.run());
+      line = "ok    %-15s %s".formatted(name, check.run());
     } catch (Exception | LinkageError e) {
       failures++;
-      line = "FAIL  %-13s %s".formatted(name, e.getMessage() == null ? e : e.getMessage());
+      line = "FAIL  %-15s %s".formatted(name, e.getMessage() == null ? e : e.getMessage());
       if (main.verbose()) {
         e.printStackTrace(command.commandLine().getErr());
       }
@@ -112,6 +114,12 @@ final class DoctorCommand implements Callable<Integer> {
       }
       return "a product and its gradient are right";
     }
+  }
+
+  /** Without it training is slower and otherwise the same. */
+  private static String fusedAttention() {
+    String problem = FusedAttention.problem();
+    return problem == null ? "yes" : "no: " + problem;
   }
 
   @FunctionalInterface

@@ -30,6 +30,11 @@ final class Tables {
 
   /** Columns padded to their widest cell, two spaces between them. */
   static List<String> columns(List<List<String>> rows) {
+    return columns(rows, Integer.MAX_VALUE);
+  }
+
+  /** The same with figures, which stand flush right, from one column on. */
+  static List<String> columns(List<List<String>> rows, int figures) {
     int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {
@@ -40,12 +45,10 @@ final class Tables {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i));
-        if (i + 1 < row.size()) {
-          line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
-        }
+        String space = " ".repeat(widths[i] - row.get(i).length());
+        line.append(i < figures ? row.get(i) + space : space + row.get(i)).append("  ");
       }
-      lines.add(line.toString());
+      lines.add(line.toString().stripTrailing());
     }
     return lines;
   }

@@ -16,11 +16,15 @@ final class Child implements AutoCloseable {
 
   /** Starts a command; its standard error comes with its output. */
   Child(Path cache, String... arguments) throws IOException {
+    this(System.getProperty("java.class.path"), cache, arguments);
+  }
+
+  /** Starts a command that sees these classes only. */
+  Child(String classPath, Path cache, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -80,6 +80,17 @@ class HouseRulesTest {
   }
 
   @Test
+  void modelsOfTheEngineAreLoadedByScriptsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.braid.api.nn.script..")
+        .should()
+        .accessClassesThat() // an engine without values names them to refuse them
+        .haveFullyQualifiedName("ai.djl.Model")
+        .check(CLASSES);
+  }
+
+  @Test
   void guiceStaysInItsPackage() {
     noClasses()
         .that()

@@ -3,6 +3,7 @@ package dev.braid.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import dev.braid.api.nn.script.FusedAttention;
 
 /**
  * Multi-head attention with the parameters of torch.nn.MultiheadAttention ({@code in_proj_weight [3
@@ -40,11 +41,28 @@ public final class Attention extends Module {
    * @return {@code [B, T, width]}
    */
   public NDArray apply(NDArray query, NDArray memory, NDArray mask, boolean training) {
+    double rate = training ? dropout : 0;
+    NDArray mixed =
+        FusedAttention.runsOn(query)
+            ? fused(query, memory, mask, rate)
+            : plain(query, memory, mask, rate);
+    return Tensors.orZeros(Tensors.anyReal(mask), out.apply(mixed));
+  }
+
+  /** The weighted values of all heads, {@code [B, T, width]}, by the engine's own attention. */
+  private NDArray fused(NDArray query, NDArray memory, NDArray mask, double rate) {
+    return query == memory
+        ? FusedAttention.among(project(query, 0, 3), mask, heads, rate)
+        : FusedAttention.to(project(query, 0, 1), project(memory, 1, 3), mask, heads, rate);
+  }
+
+  /** The same by operations that every engine has. */
+  NDArray plain(NDArray query, NDArray memory, NDArray mask, double rate) {
     NDArray q;
     NDArray k;
     NDArray v;
     if (query == memory) {
-      NDArray all = Linear.apply(query, weight.getArray(), bias.getArray());
+      NDArray all = project(query, 0, 3);
       q = split(all.get("..., 0:{}", width));
       k = split(all.get("..., {}:{}", width, 2 * width));
       v = split(all.get("..., {}:", 2 * width));
@@ -57,13 +75,14 @@ public final class Attention extends Module {
     NDArray scores =
         q.matMul(k.swapAxes(2, 3)).mul(Tensors.scalar(q, 1 / Math.sqrt((double) width / heads)));
     NDArray weights = Tensors.maskedSoftmax(scores, mask.expandDims(1).expandDims(1));
-    NDArray mixed = Tensors.dropout(weights, dropout, training).matMul(v);
-    Shape shape = query.getShape();
-    NDArray y = out.apply(mixed.swapAxes(1, 2).reshape(shape.get(0), shape.get(1), width));
-    return Tensors.orZeros(Tensors.anyReal(mask), y);
+    NDArray mixed = Tensors.dropout(weights, rate, rate > 0).matMul(v);
+    return mixed.swapAxes(1, 2).reshape(query.getShape());
   }
 
   private NDArray project(NDArray x, int from, int to) {
+    if (from == 0 && to == 3) {
+      return Linear.apply(x, weight.getArray(), bias.getArray());
+    }
     return Linear.apply(
         x,
         Tensors.slice(weight, (long) from * width, (long) to * width, x),

@@ -3,6 +3,7 @@ package dev.braid.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBaseBlock;
@@ -101,18 +102,30 @@ public abstract class Module extends AbstractBaseBlock {
    * @param seed together with a parameter's full name it decides the values
    */
   public final void initialize(NDManager manager, long seed) {
-    initialize(manager, seed, "");
+    initialize(manager, seed, "", false);
   }
 
-  private void initialize(NDManager manager, long seed, String prefix) {
+  /**
+   * Gives only buffers their first values, the same as {@link #initialize(NDManager, long)}: enough
+   * to find out what the block costs, as a computation may read its buffers but not its parameters.
+   */
+  public final void initializeBuffers(NDManager manager, long seed) {
+    initialize(manager, seed, "", true);
+  }
+
+  private void initialize(NDManager manager, long seed, String prefix, boolean buffersOnly) {
     starts.forEach(
         (parameter, start) -> {
+          if (buffersOnly && parameter.requiresGradient()) {
+            return;
+          }
           String name = prefix + parameter.getName();
           float[] values = new float[Math.toIntExact(parameter.getShape().size())];
           start.init.fill(values, new Random(mix(seed, name)));
           setValues(parameter, array(manager, values, start.type, parameter.getShape()));
         });
-    children.forEach((name, child) -> child.initialize(manager, seed, prefix + name + "."));
+    children.forEach(
+        (name, child) -> child.initialize(manager, seed, prefix + name + ".", buffersOnly));
   }
 
   private static NDArray array(NDManager manager, float[] values, DataType type, Shape shape) {
@@ -130,7 +143,7 @@ public abstract class Module extends AbstractBaseBlock {
       try (array) {
         boolean trained = parameter.requiresGradient();
         old.setRequiresGradient(false);
-        array.copyTo(old);
+        old.set(new NDIndex("..."), array); // copyTo would make the engine print a warning
         old.setRequiresGradient(trained);
       }
       return;

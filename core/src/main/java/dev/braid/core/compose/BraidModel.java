@@ -46,18 +46,37 @@ public final class BraidModel extends Module {
   /** The outputs of the task's head for a batch; intermediate results belong to the manager. */
   public NDList predict(HostBatch batch, NDManager manager, boolean training) {
     Map<String, Encoding> encodings = new LinkedHashMap<>();
-    encoders.forEach(
-        (name, encoder) -> {
-          HostBatch.Column column = batch.inputs().get(name);
-          Reader reader = readers.get(name);
-          if (column == null || reader == null) {
-            throw new IllegalArgumentException("the batch lacks input '" + name + "'");
-          }
-          InputBatch input = reader.batch(column.distinct(), manager);
-          encodings.put(name, spread(convert(encoder.encode(input, training)), column, manager));
-        });
-    Encoding fused = fusion.fuse(encodings, training);
+    for (String input : encoders.keySet()) {
+      encodings.put(input, encode(input, batch, manager, training));
+    }
+    return answer(fuse(encodings, training), training);
+  }
+
+  /** One input of a batch, in the form that the fusion operator wants. */
+  public Encoding encode(String input, HostBatch batch, NDManager manager, boolean training) {
+    HostBatch.Column column = batch.inputs().get(input);
+    Reader reader = readers.get(input);
+    Encoder encoder = encoders.get(input);
+    if (column == null || reader == null || encoder == null) {
+      throw new IllegalArgumentException("the batch lacks input '" + input + "'");
+    }
+    InputBatch arrays = reader.batch(column.distinct(), manager);
+    return spread(convert(encoder.encode(arrays, training)), column, manager);
+  }
+
+  /** The encodings of all inputs as one. */
+  public Encoding fuse(Map<String, Encoding> encodings, boolean training) {
+    return fusion.fuse(encodings, training);
+  }
+
+  /** The head's outputs for what the fusion operator made. */
+  public NDList answer(Encoding fused, boolean training) {
     return head.predict(convert(fused, head.wants()), training);
+  }
+
+  /** The form that the fusion operator wants. */
+  public Form wanted() {
+    return wanted;
   }
 
   private Encoding convert(Encoding encoding) {

@@ -9,7 +9,6 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
-import dev.braid.core.check.InputPlan;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -87,15 +85,7 @@ public final class Experiment {
     try {
       Dataset data = Dataset.open(spec, base, cache);
       Composition composition = new Composition(spec);
-      for (InputPlan plan : spec.inputs().values()) {
-        List<Object> values =
-            data.train().stream()
-                .map(sample -> sample.value(plan.column()))
-                .flatMap(java.util.stream.Stream::ofNullable)
-                .toList();
-        reader(composition, plan.name()).fit(values);
-      }
-      composition.task().fit(data.train());
+      Pipeline.fit(spec, composition, data.train());
       return train(data, composition);
     } finally {
       done.countDown();
@@ -153,10 +143,6 @@ public final class Experiment {
     run.writeJson("environment.json", Environment.describe());
     run.writeJson("run.json", Map.of("base", base.toAbsolutePath().normalize().toString()));
     AtomicFiles.write(run.spec(), SpecWriter.write(spec.complete()));
-  }
-
-  private static Reader reader(Composition composition, String name) {
-    return Objects.requireNonNull(composition.readers().get(name));
   }
 
   private static Map<String, NDArray> trainable(BraidModel model) {

@@ -1,13 +1,20 @@
 package dev.braid.core.optim;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.Option;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.nn.script.Script;
+import java.util.List;
 import java.util.Map;
 
-/** Adam, Kingma and Ba 2015, as torch.optim.Adam defines it. */
+/**
+ * Adam, Kingma and Ba 2015, as torch.optim.Adam defines it; all parameters at once where the engine
+ * has {@code torch._fused_adam_}.
+ */
 public final class Adam implements OptimizerFactory<Adam.Options> {
 
   /** Options of {@code adam}. */
@@ -43,11 +50,59 @@ public final class Adam implements OptimizerFactory<Adam.Options> {
   }
 
   private static final class State extends Moments {
+
+    // The settings are: rate, beta1, beta2, weight decay, epsilon, number of the step.
+    private static final Script FUSED =
+        new Script(
+            """
+            def at(self, settings: Tensor, i: int) -> float:
+              return float(torch.select(settings, 0, i))
+            def adam(self, settings: Tensor, parameters: List[Tensor], gradients: List[Tensor],
+                means: List[Tensor], squares: List[Tensor]) -> Tensor:
+              recording = torch.is_grad_enabled()
+              torch.set_grad_enabled(False)
+              step = torch.new_full(parameters[0], [], (self).at(settings, 5))
+              torch._fused_adam_(parameters, gradients, means, squares, annotate(List[Tensor], []),
+                  torch.mul([step], torch.len(parameters)), lr=(self).at(settings, 0),
+                  beta1=(self).at(settings, 1), beta2=(self).at(settings, 2),
+                  weight_decay=(self).at(settings, 3), eps=(self).at(settings, 4),
+                  amsgrad=False, maximize=False)
+              torch._foreach_zero_(gradients)
+              torch.set_grad_enabled(recording)
+              return settings
+            """);
+
     private final Options options;
 
     State(Options options, Map<String, NDArray> parameters) {
       super(parameters, "exp_avg", "exp_avg_sq");
       this.options = options;
+    }
+
+    @Override
+    protected void updateAll(
+        List<NDArray> parameters,
+        List<NDArray> gradients,
+        List<NDArray[]> moments,
+        double rate,
+        long step) {
+      if (parameters.isEmpty() || !FUSED.runsOn(parameters.get(0))) {
+        super.updateAll(parameters, gradients, moments, rate, step);
+        return;
+      }
+      double[] settings = {
+        rate, options.beta1(), options.beta2(), options.weightDecay(), options.epsilon(), step
+      };
+      try (NDManager scope = parameters.get(0).getManager().newSubManager(Device.cpu())) {
+        FUSED.update(
+            "adam",
+            scope.create(settings),
+            List.of(
+                parameters,
+                gradients,
+                moments.stream().map(m -> m[0]).toList(),
+                moments.stream().map(m -> m[1]).toList()));
+      }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.braid.core.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import dev.braid.api.model.Optimizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +36,28 @@ abstract class Moments implements Optimizer {
   protected abstract void update(
       NDArray parameter, NDArray gradient, NDArray[] moments, double rate, long step);
 
+  /** Does the same to many parameters at once; an engine may have a faster way for that. */
+  protected void updateAll(
+      List<NDArray> parameters,
+      List<NDArray> gradients,
+      List<NDArray[]> moments,
+      double rate,
+      long step) {
+    for (int i = 0; i < parameters.size(); i++) {
+      update(parameters.get(i), gradients.get(i), moments.get(i), rate, step);
+    }
+  }
+
   @Override
   public final void step(Map<String, NDArray> gradients, double learningRate) {
     steps++;
-    gradients.forEach(
-        (name, gradient) ->
-            update(find(parameters, name), gradient, find(moments, name), learningRate, steps));
+    List<NDArray> arrays = new ArrayList<>();
+    List<NDArray[]> theirs = new ArrayList<>();
+    for (String name : gradients.keySet()) {
+      arrays.add(find(parameters, name));
+      theirs.add(find(moments, name));
+    }
+    updateAll(arrays, List.copyOf(gradients.values()), theirs, learningRate, steps);
   }
 
   @Override
@@ -61,7 +79,7 @@ abstract class Moments implements Optimizer {
   @Override
   public final void restore(Map<String, NDArray> state, long steps) {
     this.steps = steps;
-    state().forEach((name, array) -> find(state, name).copyTo(array));
+    state().forEach((name, array) -> array.set(new NDIndex("..."), find(state, name)));
   }
 
   @Override

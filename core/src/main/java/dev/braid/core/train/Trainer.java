@@ -98,9 +98,7 @@ public final class Trainer {
   }
 
   private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
-    List<Sample> order =
-        Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
-    Batches.Stream stream = batches.of(order, options.batch());
+    Batches.Stream stream = batches.of(order(train, options, epoch), options.batch());
     Progress progress = new Progress();
     while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
       HostBatch batch = stream.next();
@@ -112,6 +110,11 @@ public final class Trainer {
       listener.step(epoch, progress.steps, batch.samples().size(), loss);
     }
     return progress;
+  }
+
+  /** The order that an epoch, counted from 1, takes the samples in. */
+  public static List<Sample> order(List<Sample> train, TrainingOptions options, int epoch) {
+    return Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
   }
 
   /** One update; returns the loss before it. */

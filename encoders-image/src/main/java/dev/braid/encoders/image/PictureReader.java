@@ -12,6 +12,7 @@ import dev.braid.api.data.Feature;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
+import dev.braid.api.nn.Staging;
 import dev.braid.api.nn.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
@@ -119,7 +120,7 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
     @Override
     public InputBatch batch(List<? extends @Nullable Feature> features, NDManager manager) {
       int size = 3 * options.size() * options.size();
-      ByteBuffer bytes = manager.allocateDirect(Math.multiplyExact(features.size(), size));
+      ByteBuffer bytes = Staging.bytes(Math.multiplyExact(features.size(), size));
       boolean[] present = new boolean[features.size()];
       boolean complete = true;
       for (int i = 0; i < present.length; i++) {

@@ -123,6 +123,20 @@ class PictureReaderTest {
     }
   }
 
+  @Test
+  void aBatchKeepsItsValuesWhileOthersAreMade() {
+    byte[] white = new byte[3 * 64];
+    Arrays.fill(white, (byte) 255);
+    Reader reader = reader(8, Normalise.CENTRE);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      InputBatch first = reader.batch(List.of(new Feature.Bytes(white, 3, 8, 8)), manager);
+      Feature black = new Feature.Bytes(new byte[3 * 64], 3, 8, 8);
+      reader.batch(Collections.nCopies(500, black), manager);
+      reader.batch(List.of(black), manager);
+      assertThat(first.values().toFloatArray()).containsOnly(0.5f);
+    }
+  }
+
   private static Reader reader(int size, Normalise normalise) {
     return new PictureReader().create(new Options(size, Resize.SQUASH, normalise, 100_000_000));
   }

@@ -1,0 +1,192 @@
+package dev.braid.core.experiment;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.model.Encoding;
+import dev.braid.api.model.Form;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Composition;
+import dev.braid.core.cost.Ledger;
+import dev.braid.core.cost.SymbolicManager;
+import dev.braid.core.cost.UnknownOperationException;
+import dev.braid.core.data.Batches;
+import dev.braid.core.data.HostBatch;
+import dev.braid.core.train.Trainer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one training step costs, found by running the model on arrays without values: the first
+ * batch of the first epoch, read and encoded as training does, so that repeated pictures and the
+ * lengths of texts are those of the data. Nothing native is loaded. What is counted is said at
+ * {@link Ledger}.
+ *
+ * @param samples of the batch; fewer than asked for where the train split is smaller
+ * @param parts each encoder by input name, then {@code fusion}, then {@code head} with the loss
+ */
+public record StepCost(int samples, List<Part> parts) {
+
+  /** The multiply-accumulates of a training step by those of its forward pass: see the Javadoc. */
+  public static final int TRAINING_FACTOR = 3;
+
+  /**
+   * The cost of one part.
+   *
+   * @param distinct how many different values the batch has of an input, each encoded once; for
+   *     fusion and head the samples
+   * @param parameters the trained values
+   * @param macs multiply-accumulates of the forward pass. Training takes {@link #TRAINING_FACTOR}
+   *     times as many: each product has a gradient for both of its factors (the first layer of a
+   *     model saves one of them)
+   * @param bytes of memory that is held between forward and backward pass, the input's batch
+   *     included
+   * @param unknown why macs and bytes are not known, or null
+   */
+  public record Part(
+      String name,
+      int distinct,
+      long parameters,
+      long macs,
+      long bytes,
+      @Nullable String unknown) {}
+
+  /** Everything together; where a part is unknown, what is known of the others. */
+  public Part total() {
+    boolean known = parts.stream().allMatch(part -> part.unknown() == null);
+    return new Part(
+        "total",
+        samples,
+        parts.stream().mapToLong(Part::parameters).sum(),
+        parts.stream().mapToLong(Part::macs).sum(),
+        parts.stream().mapToLong(Part::bytes).sum(),
+        known ? null : "parts of it are unknown");
+  }
+
+  /**
+   * Finds the cost.
+   *
+   * @param base the folder that relative paths start from
+   * @param cache a folder for files that can be made again
+   * @param samples of a step
+   * @throws BadDataException if the data cannot be read; vocabulary and answers decide sizes
+   */
+  public static StepCost of(CheckedSpec spec, Path base, Path cache, int samples)
+      throws BadDataException {
+    Dataset data = Dataset.open(spec, base, cache);
+    Composition composition = new Composition(spec);
+    Pipeline.fit(spec, composition, data.train());
+    HostBatch batch;
+    try (Batches batches = Pipeline.batches(spec, composition.readers())) {
+      batch = batches.of(Trainer.order(data.train(), spec.training(), 1), samples).next();
+    }
+    return new Walk(spec, composition, Objects.requireNonNull(batch)).run();
+  }
+
+  /** One pass through the model. */
+  private static final class Walk {
+    private final CheckedSpec spec;
+    private final Composition composition;
+    private final HostBatch batch;
+    private final BraidModel model;
+    private final Ledger ledger = new Ledger();
+    private final NDManager manager = SymbolicManager.counting(ledger);
+    private final List<Part> parts = new ArrayList<>();
+
+    Walk(CheckedSpec spec, Composition composition, HostBatch batch) {
+      this.spec = spec;
+      this.composition = composition;
+      this.batch = batch;
+      model = composition.model();
+      SymbolicManager.initialize(model, manager, spec.training().seed());
+    }
+
+    StepCost run() throws BadDataException {
+      int samples = batch.samples().size();
+      Map<String, Encoding> encodings = new LinkedHashMap<>();
+      boolean complete = true;
+      for (String input : spec.inputs().keySet()) {
+        int distinct = Objects.requireNonNull(batch.inputs().get(input)).distinct().size();
+        Encoding encoding =
+            part(
+                input,
+                "encoders." + input + ".",
+                distinct,
+                () -> model.encode(input, batch, manager, true));
+        complete &= encoding != null || model.wanted() == Form.POOLED;
+        encodings.put(
+            input, encoding != null ? encoding : standIn(spec.fusionInputs().width(input)));
+      }
+      Encoding fused =
+          complete
+              ? part("fusion", "fusion.", samples, () -> model.fuse(encodings, true))
+              : skip("fusion", "the tokens that an input yields are unknown");
+      Encoding known = fused != null ? fused : standIn(spec.fused().width());
+      part(
+          "head",
+          "head.",
+          samples,
+          () -> {
+            try {
+              return composition
+                  .task()
+                  .loss(
+                      model.answer(known, true),
+                      composition.task().targets(batch.samples(), true, manager));
+            } catch (BadDataException e) {
+              throw new IllegalStateException(e.getMessage(), e);
+            }
+          });
+      return new StepCost(samples, List.copyOf(parts));
+    }
+
+    /** Runs one part; null where it cannot be run on shapes alone. */
+    private <T> @Nullable T part(String name, String prefix, int distinct, Supplier<T> work) {
+      long macs = ledger.macs();
+      long bytes = ledger.bytes();
+      long parameters = parameters(prefix);
+      try {
+        T result = work.get();
+        parts.add(
+            new Part(
+                name, distinct, parameters, ledger.macs() - macs, ledger.bytes() - bytes, null));
+        return result;
+      } catch (UnknownOperationException e) {
+        parts.add(new Part(name, distinct, parameters, 0, 0, e.getMessage()));
+      } catch (RuntimeException | LinkageError e) {
+        // A stranger's part may do anything with an array; what it said is all there is to tell.
+        parts.add(new Part(name, distinct, parameters, 0, 0, "part fails without values: " + e));
+      }
+      return null;
+    }
+
+    private @Nullable Encoding skip(String name, String reason) {
+      parts.add(new Part(name, batch.samples().size(), parameters(name + "."), 0, 0, reason));
+      return null;
+    }
+
+    private long parameters(String prefix) {
+      return model.named().entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(prefix))
+          .filter(entry -> entry.getValue().requiresGradient())
+          .mapToLong(entry -> entry.getValue().getShape().size())
+          .sum();
+    }
+
+    /** A pooled encoding of the declared width, for the parts behind one that is unknown. */
+    private Encoding standIn(int width) {
+      int samples = batch.samples().size();
+      return Encoding.ofPooled(
+          manager.zeros(new Shape(samples, width)),
+          manager.zeros(new Shape(samples), DataType.BOOLEAN));
+    }
+  }
+}
