@@ -2,9 +2,16 @@ package dev.braid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Reference;
+import dev.braid.api.model.Encoding;
+import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.core.cost.Ledger;
+import dev.braid.core.cost.SymbolicManager;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.reference.Example;
@@ -23,12 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The formulas on the pages are exact: parameters and width of the built block, for equal and
+ * The formulas on the pages are exact: parameters and width of the built block and what it counts
+ * as work, for equal and
  * unequal widths, two and three inputs, and each number among the options changed.
  */
 class ReferenceCostsTest {
 
   private static final int WIDTH = 64;
+  private static final Map<String, Integer> LENGTHS =
+      Map.of("input1", 7, "input2", 5, "input3", 3);
 
   private static final PartCatalog CATALOG =
       PartCatalog.discover(ReferenceCostsTest.class.getClassLoader());
@@ -103,17 +113,46 @@ class ReferenceCostsTest {
 
   private static void check(String operator, FusionInputs inputs) throws SpecException {
     for (Example<?> variant : variants(operator, inputs)) {
-      Quantities quantities = Quantities.of(variant.complete(), inputs, Map.of());
+      Quantities quantities = Quantities.of(variant.complete(), inputs, LENGTHS);
       Reference reference = variant.factory().reference();
       String what = operator + " " + inputs.widths().values() + " " + variant.options();
       assertThat(
               sum(reference.costs().stream().map(Reference.Cost::parameters).toList(), quantities))
           .as("parameters of " + what)
           .isEqualTo(variant.block().parameterCount());
+      assertThat(sum(reference.costs().stream().map(Reference.Cost::macs).toList(), quantities))
+          .as("multiply-accumulates of " + what)
+          .isEqualTo(macs(variant));
       assertThat(Formula.of(reference.width()).value(quantities))
           .as("width of " + what)
           .isEqualTo(variant.output().width());
     }
+  }
+
+  /** Those of one sample, counted on arrays without values. */
+  private static long macs(Example<?> example) {
+    Ledger ledger = new Ledger();
+    try (NDManager manager = SymbolicManager.counting(ledger)) {
+      Fusion block = example.block();
+      SymbolicManager.initialize(block, manager, 1);
+      Map<String, Encoding> encodings = new LinkedHashMap<>();
+      example
+          .inputs()
+          .widths()
+          .forEach((name, width) -> encodings.put(name, encoding(name, width, manager)));
+      block.fuse(encodings, false);
+      return ledger.macs();
+    }
+  }
+
+  /** In both forms, of which the operator takes its own. */
+  private static Encoding encoding(String name, int width, NDManager manager) {
+    int length = LENGTHS.getOrDefault(name, 1);
+    return new Encoding(
+        manager.create(new Shape(1, length, width), DataType.FLOAT32),
+        manager.create(new Shape(1, length), DataType.BOOLEAN),
+        manager.create(new Shape(1, width), DataType.FLOAT32),
+        manager.create(new Shape(1), DataType.BOOLEAN));
   }
 
   @ParameterizedTest
