@@ -19,4 +19,9 @@ public interface FusionFactory<O extends Record> extends PartFactory<O> {
 
   /** Builds the block for inputs that {@link #output} found no problem with. */
   Fusion create(O options, FusionInputs inputs);
+
+  /** What only its author knows about it, for its page of the reference. */
+  default Reference reference() {
+    return Reference.NONE;
+  }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       PartsCommand.class,
+      ReferenceCommand.class,
       ParityCommand.class,
       RenderCommand.class,
       SchemaCommand.class,

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ final class PartsCommand implements Callable<Integer> {
         rows.add(
             List.of(
                 "    " + option.name(),
-                option.typeName() + bounds(option),
+                option.typeName() + option.bounds(),
                 option.required() ? "required" : "" + option.byDefault(),
                 option.description()));
       }
@@ -63,21 +62,5 @@ final class PartsCommand implements Callable<Integer> {
     catalog.conflicts().forEach(conflict -> out.println("conflict: " + conflict));
     out.flush();
     return catalog.conflicts().isEmpty() ? 0 : Failures.BAD_INPUT;
-  }
-
-  private static String bounds(OptionInfo option) {
-    boolean low = Double.isFinite(option.min());
-    boolean high = Double.isFinite(option.max());
-    if (!low && !high) {
-      return "";
-    }
-    return " [%s, %s]"
-        .formatted(low ? number(option.min()) : "-∞", high ? number(option.max()) : "∞");
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.3g", value);
   }
 }

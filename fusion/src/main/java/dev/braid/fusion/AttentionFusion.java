@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -37,6 +38,31 @@ public final class AttentionFusion extends VectorFactory<AttentionFusion.Options
   @Override
   public String description() {
     return "Sum of the projected inputs, weighted by a softmax over the inputs";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Softmax weights decide how much each input counts",
+            """
+            a = softmax(W [x_1; ...; x_N] + b)    one weight for each input
+            y = Σ a_m P_m x_m
+            """)
+        .from("The attention fusion of torchmultimodal")
+        .absent(
+            "Its weight is 0, masked before the softmax. Where the weights are computed "
+                + "`missing.<m>` stands for it; of two inputs that vector has no effect and is not "
+                + "trained.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .cost("weights", "N · (D + 1)", "N · D")
+        .cost("weighted sum", "", "N · width")
+        .cost("vectors for absent inputs", "D", "")
+        .example("width: W")
+        .advice(
+            "When which input matters differs from sample to sample; the weights can be "
+                + "looked at. A weight counts for all channels alike: for a choice in each channel "
+                + "take `gated`. It does not multiply inputs with each other.");
   }
 
   @Override

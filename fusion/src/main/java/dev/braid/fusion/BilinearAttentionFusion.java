@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
@@ -62,6 +63,61 @@ public final class BilinearAttentionFusion
   @Override
   public String description() {
     return "Attention over all pairs of tokens of two inputs (BAN)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Attention over all pairs of two inputs' tokens",
+            """
+            X = P_1 x_1, Y = P_2 x_2 (or x_1, x_2 without width)
+            U = act(A_1 X), V = act(A_2 Y)                        [T, hidden factor]
+            L_g,ij = Σ_k w_gk U_ik V_jk + b_g;  a_g = softmax over all real pairs (i, j)
+            for each glimpse g in turn:
+            f   = Σ_ij a_g,ij act(B_g,1 X_i) * act(B_g,2 Y_j)     [hidden]
+            Y_j <- Y_j + O_g f
+            then y = Σ_j Y_j over real j
+            """)
+        .from(
+            "Bilinear Attention Networks, Kim et al. 2018, arXiv:1805.07932, without weight "
+                + "normalisation")
+        .absent(
+            "It stands for one real token whose factors are ones; an absent second input "
+                + "starts from zero, so that y is the sum of the O_g f.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost(
+            "factors of the maps",
+            "2 · (width + 1) · hidden · factor",
+            "T · width · hidden · factor")
+        .cost("maps", "glimpses · (hidden · factor + 1)", "glimpses · T_1 · T_2 · hidden · factor")
+        .cost(
+            "glimpses",
+            "glimpses · (2 · (width + 1) · hidden + (hidden + 1) · width)",
+            "glimpses · (T · width · hidden + T_1 · T_2 · hidden + hidden · width)")
+        .example("width: W, hidden: W")
+        .advice(
+            "Exactly two inputs, a question as the second and regions of a picture as the "
+                + "first, where single words belong to single regions; the maps can be looked at. "
+                + "The result is a sum over the second input's tokens, so its size grows with "
+                + "their number. More than two inputs are refused.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | . | x2 = x_2 [T_2, d_2]
+            p1 = X = P_1 x_1 [T_1, width] | . | p2 = Y = P_2 x_2 [T_2, width]
+            . | m = softmax over pairs [glimpses, T_1, T_2] | .
+            [glimpses times
+            u = act(B_1 X) [T_1, hidden] | f = bilinear sum f [hidden] | v = act(B_2 Y) [T_2, hidden]
+            . | . | o = Y + O_g f [T_2, width]
+            ]
+            . | . | y = sum over tokens [width]
+            x1 > p1 > m
+            x2 > p2 > m
+            m > f
+            p1 > u > f
+            p2 > v > f
+            f > o > y
+            """);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -33,6 +34,22 @@ public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> 
   @Override
   public String description() {
     return "Sum of the bilinear forms of all pairs of inputs";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Full bilinear form of every pair",
+            "y = Σ x_aᵀ W_ab x_b + bias_ab    over pairs of inputs a before b")
+        .from("Bilinear pooling, Tenenbaum and Freeman 2000; torch.nn.Bilinear")
+        .absent("It counts as a vector of ones; a pair with neither input present is left out.")
+        .yields("output")
+        .cost("bilinear forms", "Σ_ab (d_a · d_b + 1) · output", "Σ_ab d_a · d_b · output")
+        .example("output: 128")
+        .advice(
+            "A reference point for the low-rank operators, or for narrow inputs. It has no "
+                + "linear terms, so an input alone has no effect of its own, and the weight grows "
+                + "with the product of the widths: for wide inputs take `mlb`, `mutan` or `mfb`.");
   }
 
   @Override

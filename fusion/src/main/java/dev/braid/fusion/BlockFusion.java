@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -73,6 +74,31 @@ public final class BlockFusion implements FusionFactory<BlockFusion.Options> {
   @Override
   public String description() {
     return "Chunks of the inputs' projections fused by low-rank tensors each (BLOCK)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Low-rank bilinear maps, chunk by chunk",
+            """
+            z_m = P_m x_m, cut in chunks;  t_c = Σ_r Π_m M_m,c^r z_m,c    r = 1..rank
+            y   = O [norm(t_1); ...; norm(t_C)]    before_cat
+            y   = O norm([t_1; ...; t_C])          after_cat
+            """)
+        .from("BLOCK, Ben-younes et al. 2019, arXiv:1902.00038")
+        .absent("Its factor M_m,c^r z_m,c is a vector of ones for every r and c.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · hidden", "Σ_m d_m · hidden")
+        .cost(
+            "cores, where chunks divide hidden",
+            "N · (hidden / chunks + 1) · rank · hidden",
+            "N · hidden / chunks · rank · hidden")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("hidden: W, chunks: 16, output: W")
+        .advice(
+            "The richest of the low-rank bilinear operators for its size, for two inputs "
+                + "with enough data. Many small products make it slower than its counts suggest, "
+                + "and channels of different chunks only meet in the output layer.");
   }
 
   @Override

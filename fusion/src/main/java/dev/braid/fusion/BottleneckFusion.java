@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
@@ -68,6 +69,61 @@ public final class BottleneckFusion extends TokenFactory<BottleneckFusion.Option
   @Override
   public String description() {
     return "A Transformer for each input; they exchange a few bottleneck tokens (MBT)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Inputs exchange only a few bottleneck tokens",
+            """
+            X_m = P_m x_m                       cls first with pooling: cls
+            X_m <- Layer_m(X_m)                 in layers before fusion_layer
+            [X_m; b_m] <- Layer_m([X_m; b])     from there on, b [bottlenecks, width]
+            b <- mean of b_m                    over the inputs that are present
+            y = combine(pool X_1, ..., pool X_N), each X_m normed before with pre_norm
+            """)
+        .from("Multimodal Bottleneck Transformer, Nagrani et al. 2021, arXiv:2107.00135")
+        .absent(
+            "It adds nothing to b. In its place in the result stands the learned "
+                + "`missing.<m>` (concat), nothing (mean, sum) or ones (product).")
+        .yields("N · width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost("bottleneck tokens", "bottlenecks · width", "")
+        .cost(
+            "attention",
+            "layers · N · 4 · width · (width + 1)",
+            "(layers − fusion_layer) · Σ_m (4 · (T_m + bottlenecks) · width² + 2 · (T_m + "
+                + "bottlenecks)² · width) + fusion_layer · Σ_m (4 · T_m · width² + 2 · T_m² · "
+                + "width)")
+        .cost(
+            "feed-forwards",
+            "layers · N · (2 · width · feed_forward + width + feed_forward)",
+            "2 · width · feed_forward · (layers · T + (layers − fusion_layer) · N · "
+                + "bottlenecks)")
+        .cost("norms", "layers · N · 4 · width + N · 2 · width", "")
+        .cost("vectors for absent inputs", "N · width", "")
+        .example("width: W, feed_forward: 4W")
+        .advice(
+            "Long inputs, such as sound and video: attention stays within an input, so its "
+                + "cost grows with the sum of the squares of the lengths and not with the square "
+                + "of the sum. What depends on single tokens of two inputs has to pass a narrow "
+                + "gate, and needs two exchanging layers or more to get through: with layers: 1 "
+                + "inputs do not reach each other.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | b = *bottlenecks b [bottlenecks, width] | x2 = x_2 [T_2, d_2]
+            p1 = P_1 [T_1, width] | . | p2 = P_2 [T_2, width]
+            [layers times
+            a1 = Transformer layer 1 [T_1 + bottlenecks] | . | a2 = Transformer layer 2 [T_2 + bottlenecks]
+            . | m = mean of b_1, b_2 | .
+            ]
+            l1 = norm, pool [width] | . | l2 = norm, pool [width]
+            y = combine [N width]
+            x1 > p1 > a1 > l1 > y
+            x2 > p2 > a2 > l2 > y
+            b > a1 > m
+            b > a2 > m
+            """);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -44,6 +45,29 @@ public final class ComparatorFusion extends VectorFactory<ComparatorFusion.Optio
   @Override
   public String description() {
     return "Products, differences and bilinear forms of all pairs of inputs, side by side";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Similarities and differences of all pairs",
+            """
+            e_m = act(P_m x_m);  for each pair of inputs, side by side:
+            [e_a · e_b; e_a * e_b; |e_a - e_b|; e_aᵀ W_ab e_b]
+            """)
+        .from(
+            "Ludwig's comparator, here with a trained W; features of InferSent, Conneau et "
+                + "al. 2017, arXiv:1705.02364")
+        .absent("The learned `missing.<m>` stands in its place.")
+        .yields("N · (N − 1) · (width + 1)")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .cost("bilinear forms", "N · (N − 1) / 2 · width²", "N · (N − 1) / 2 · width²")
+        .cost("vectors for absent inputs", "D", "")
+        .example("width: W")
+        .advice(
+            "For tasks that ask whether inputs agree: matching, duplicates, entailment. What "
+                + "only one input says is kept badly, so it is a poor choice where the answer lies "
+                + "in one input; the result's width grows with the number of pairs.");
   }
 
   @Override

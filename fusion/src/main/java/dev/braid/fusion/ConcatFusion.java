@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -48,6 +49,28 @@ public final class ConcatFusion implements FusionFactory<ConcatFusion.Options> {
   @Override
   public String description() {
     return "Concatenation of the inputs, plain or through an MLP";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Puts inputs side by side, then an MLP",
+            """
+            y = [x_1; ...; x_N]          without output
+            y = MLP([x_1; ...; x_N])     with output
+            """)
+        .from("Common practice")
+        .absent(
+            "The learned vector `missing.<m>` stands in its slot; with `missing: zeros` "
+                + "zeros do.")
+        .yields("output")
+        .cost("vectors for absent inputs", "D", "")
+        .cost("MLP", "(D + 1) · hidden + (hidden + 1) · output", "D · hidden + hidden · output")
+        .example("hidden: [W], output: W")
+        .advice(
+            "The usual first choice: nothing is lost and a hidden layer can learn how inputs "
+                + "depend on each other. Plain, without output, it leaves all of that to the head, "
+                + "and its width grows with every input.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -90,6 +91,35 @@ public final class DeepSetsFusion extends VectorFactory<DeepSetsFusion.Options> 
   @Override
   public String description() {
     return "Permutation-invariant pooling of the projected inputs, then an MLP (deep sets)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Pools the inputs like a set",
+            """
+            s_m = P_m x_m;  with attention s_m <- a_m s_m, a = softmax over m of L2 tanh(L1 s_m)
+            s_m <- s_m / norm along its features or along the inputs (normalize)
+            y   = MLP(pool of s_m)    mean, sum, max or min; without output the pool alone
+            """)
+        .from(
+            "Deep Sets, Zaheer et al. 2017, arXiv:1703.06114; attention and normalisation as "
+                + "in arXiv:2003.01607")
+        .absent(
+            "Left out of the softmax, the normalisation and the pool; the pool of nothing is "
+                + "zeros.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .cost(
+            "MLP",
+            "(width + 1) · hidden + (hidden + 1) · output",
+            "width · hidden + hidden · output")
+        .example("width: W, hidden: [W], output: W")
+        .advice(
+            "For many inputs of which a sample has any few. The pool treats inputs alike, "
+                + "only their projections tell them apart; with two inputs it is little more than "
+                + "`mean` and an MLP. `normalize: feature`, the default, throws away how large an "
+                + "input is and with it the effect of `attention`.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -43,6 +44,32 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
   @Override
   public String description() {
     return "FiLM: the other inputs scale and shift the channels of the main one";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Others scale and shift the main one's channels",
+            """
+            b = P x_main (or x_main);  [g_m; s_m] = C_m x_m for the other inputs
+            γ = 1 + Σ g_m (residual) or Σ g_m
+            y = O(γ * b + Σ s_m)    O only with output
+            """)
+        .from("FiLM, Perez et al. 2018, arXiv:1709.07871")
+        .absent(
+            "g_m and s_m of another input are left out; without residual and without any "
+                + "other input γ is 1. For the main input the learned `missing.<main>` stands in.")
+        .yields("output")
+        .cost("projection of the main input", "(d_main + 1) · width", "d_main · width")
+        .cost("scales and shifts", "Σ_o (d_o + 1) · 2 · width", "Σ_o d_o · 2 · width")
+        .cost("output layer", "(width + 1) · output", "width · output")
+        .cost("vector for the absent main input", "d_main", "")
+        .example("width: W, output: W")
+        .advice(
+            "When one input says what to look for in another, as a question does for a "
+                + "picture: set `main` to the one looked at. The paper modulates feature maps "
+                + "inside a network; here only the pooled vector is, so what pooling has lost "
+                + "stays lost.");
   }
 
   @Override

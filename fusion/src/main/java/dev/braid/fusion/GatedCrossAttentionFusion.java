@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
@@ -75,6 +76,55 @@ public final class GatedCrossAttentionFusion
   public String description() {
     return "One input's tokens attend those of all others through gates that start closed"
         + " (Flamingo)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "One input attends others through closed gates",
+            """
+            X = P_main x_main;  S = the others' P_m x_m in order, not normed
+            X <- X + tanh(g_a) CA(LN X; S)    a layer; g_a and g_f start at 0
+            X <- X + tanh(g_f) FFN(LN X)
+            X <- encoder layer(X)             with self_attention
+            y = pool(X); with pooling: none X and its mask
+            """)
+        .from("Flamingo, Alayrac et al. 2022, arXiv:2204.14198")
+        .absent(
+            "Another input is never attended. Where the main input is absent the result is "
+                + "the learned `missing.<main>`, with pooling: none zeros under a mask of false.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost(
+            "attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (2 · T · width² + 2 · T_main · (T − T_main) · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · T_main · width · feed_forward")
+        .cost("norms and gates", "layers · (4 · width + 2)", "")
+        .cost("vector for the absent main input", "width", "")
+        .example("width: W, feed_forward: 4W")
+        .advice(
+            "To add inputs to a pretrained main encoder without disturbing it: at the start "
+                + "the result is that input alone. Gates that start closed only slow training "
+                + "where nothing is pretrained: take `cross-attention` with query there.")
+        .flow(
+            """
+            x1 = x_main [T_main, d_main] | x2 = x_m of the others [T_m, d_m]
+            p1 = P_main [T_main, width] | p2 = P_m, in order [Σ T_m, width]
+            [layers times
+            c = cross-attention | .
+            t = · tanh(gate), + | .
+            f = feed-forward | .
+            u = · tanh(gate), + | .
+            ]
+            y = pool [width] | .
+            x1 > p1 > c > t > f > u > y
+            x2 > p2
+            p2 ~> c
+            """);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -58,6 +59,33 @@ public final class GatedFusion extends VectorFactory<GatedFusion.Options> {
   @Override
   public String description() {
     return "Gated multimodal unit: each input behind a gate that sees all inputs";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Each input behind a gate seeing all",
+            """
+            c   = [x_1; ...; x_N],  h_m = tanh(W_m x_m)
+            z_m = sigmoid(G_m c),   y = Σ z_m * h_m          multimodal
+            z   = sigmoid(G c),     y = z * h_1 + (1 - z) * h_2    bimodal, two inputs
+            z   = softmax over m of G_m c, y = Σ z_m * h_m   softmax, channel by channel
+            """)
+        .from("Gated Multimodal Unit, Arevalo et al. 2017, arXiv:1702.01992")
+        .absent(
+            "Its term is left out. bimodal gives the other input weight 1, softmax shares "
+                + "the weight out among those present. Inside c the learned `missing.<m>` stands "
+                + "for it.")
+        .yields("width")
+        .cost("hidden layers", "Σ_m (d_m + bias) · width", "Σ_m d_m · width")
+        .cost("gates", "N · (D + bias) · width", "N · D · width")
+        .cost("vectors for absent inputs", "D", "")
+        .example("width: W")
+        .advice(
+            "A good default where inputs differ in how much can be trusted, per sample and "
+                + "channel. Costs more than `attention`, since every gate sees all inputs. Hidden "
+                + "values pass a tanh, which bounds them; it is no place for quantities that may "
+                + "grow.");
   }
 
   @Override

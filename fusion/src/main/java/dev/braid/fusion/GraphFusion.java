@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
@@ -76,6 +77,47 @@ public final class GraphFusion extends TokenFactory<GraphFusion.Options> {
   @Override
   public String description() {
     return "Graph attention among the tokens of all inputs, or among the inputs (GAT)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Graph attention over all inputs' tokens",
+            """
+            v    = P_m x_m, or P_m mean(x_m) with level: modality    n nodes
+            h    = W v, in heads
+            e_ij = LeakyReLU(target_k · h_i + source_k · h_j)       for each head k
+            a_ij = softmax of e_ij over the real nodes j
+            v_i <- [Σ_j a_ij h_j]_k + bias (+ v_i with residual); activation but in the last layer
+            y    = pool(v); with pooling: none the nodes
+            """)
+        .from("Graph Attention Networks, Veličković et al. 2018, arXiv:1710.10903")
+        .absent("Its nodes are neither attended nor pooled.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost("layers", "layers · (width² + 3 · width)", "layers · (T · width² + T² · width)")
+        .example("width: W")
+        .advice(
+            "Few parameters, since a layer has one matrix and no feed-forward; with level: "
+                + "modality cheap for many inputs. Which nodes attract attention is nearly the "
+                + "same for every node, as a score is a sum of two terms: where tokens should pick "
+                + "their partners take `merged-attention`. Memory grows with the square of the "
+                + "nodes.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]
+            p1 = P_1 [T_1, width] | p2 = P_2 [T_2, width]
+            v = nodes, all connected [T_1 + T_2, width]
+            [layers times
+            h = h = W v, in heads
+            a = softmax over nodes
+            m = weighted sum of h
+            ]
+            y = pool [width]
+            x1 > p1 > v
+            x2 > p2 > v
+            v > h > a > m > y
+            """);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -53,6 +54,27 @@ public final class LateFusion extends VectorFactory<LateFusion.Options> {
   @Override
   public String description() {
     return "Weighted mean of scores that each input gives on its own (decision-level fusion)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Averages decisions that each input makes alone",
+            """
+            s_m = H_m x_m, or softmax(H_m x_m) with space: probabilities
+            y   = Σ w_m s_m    equal weights, or w = softmax(combination) with weighting: learned
+            """)
+        .from("Common practice (decision-level fusion)")
+        .absent("Left out; the weights are shared out among those present; zeros where none is.")
+        .yields("output")
+        .cost("heads", "Σ_m (d_m + 1) · output", "Σ_m d_m · output")
+        .cost("weighted mean", "", "N · output")
+        .example("output: W")
+        .advice(
+            "When inputs can be judged on their own, may be missing, or come from models "
+                + "trained apart. It cannot answer what needs two inputs at once, such as a "
+                + "question about a picture. It stands before a task's head, which still follows "
+                + "it.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -31,6 +32,23 @@ public final class LowRankTensorFusion extends VectorFactory<LowRankTensorFusion
   @Override
   public String description() {
     return "Outer product of the inputs with a weight tensor of low rank (LMF)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Outer product of all inputs at low rank", "y = Σ_r w_r Π_m ([1; x_m] F_m^r) + b")
+        .from("Low-rank Multimodal Fusion, Liu et al. 2018, arXiv:1806.00064")
+        .absent("Its [1; x_m] is [1; 0]: terms with it vanish, those without it stay.")
+        .yields("output")
+        .cost("factors", "Σ_m rank · (d_m + 1) · output", "Σ_m rank · (d_m + 1) · output")
+        .cost("weights and bias", "rank + output", "")
+        .example("output: W")
+        .advice(
+            "Products of all inputs, also of three or more, at a cost that grows with the "
+                + "number of inputs and not with its power: take it instead of `tensor`. Products "
+                + "of many factors make training touchy; start with a small rank and normalised "
+                + "inputs.");
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.LayerNorm;
@@ -42,6 +43,30 @@ public final class MagFusion extends VectorFactory<MagFusion.Options> {
   @Override
   public String description() {
     return "Multimodal adaptation gate: the other inputs shift the main one, within a bound";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Others shift the main input, within bounds",
+            """
+            z = x_main,  h = Σ relu(G_m [x_m; z]) * (S_m x_m)    over the other inputs
+            α = min(beta |z| / (|h| + 1e-6), 1)
+            y = LayerNorm(z + α h)
+            """)
+        .from("Multimodal Adaptation Gate, Rahman et al. 2020, arXiv:1908.05787")
+        .absent(
+            "The term of another input is left out of h. For the main input the learned "
+                + "`missing.<main>` stands in.")
+        .yields("d_main")
+        .cost("gates", "Σ_o (d_o + d_main + 1) · d_main", "Σ_o (d_o + d_main) · d_main")
+        .cost("shifts", "Σ_o (d_o + 1) · d_main", "Σ_o d_o · d_main")
+        .cost("norm", "layer_norm · 2 · d_main", "")
+        .cost("vector for the absent main input", "d_main", "")
+        .advice(
+            "For a strong main input, such as a pretrained text encoder, that weaker ones "
+                + "should adjust without spoiling. The bound on the shift also limits what the "
+                + "others can ever contribute: no operator for inputs of equal rank.");
   }
 
   @Override

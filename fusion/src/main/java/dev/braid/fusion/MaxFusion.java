@@ -3,6 +3,7 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import dev.braid.api.Option;
+import dev.braid.api.Reference;
 import dev.braid.api.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,20 @@ public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
   @Override
   public String description() {
     return "Largest of the inputs, element by element, projected to one width or as they are";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of("Largest value of each channel", "y = max_m P_m x_m    channel by channel")
+        .from("Common practice")
+        .absent("Left out of the maximum; zeros where none is present.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .example("width: W")
+        .advice(
+            "For inputs of which any one may hold the evidence, such as several views of one "
+                + "thing. Only the largest value of a channel gets a gradient, and one strong "
+                + "input can drown the others.");
   }
 
   @Override

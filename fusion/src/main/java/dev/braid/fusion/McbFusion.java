@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -52,6 +53,29 @@ public final class McbFusion implements FusionFactory<McbFusion.Options> {
   @Override
   public String description() {
     return "Compact bilinear pooling: circular convolution of count sketches (MCB)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Convolves random sketches of the inputs",
+            """
+            c_m[k] = Σ sign_m[i] x_m[i] over i with hash_m[i] = k
+            t = circular convolution of all c_m
+            y = act_out(O norm(t))    norm only with normalize
+            """)
+        .from("Multimodal Compact Bilinear Pooling, Fukui et al. 2016, arXiv:1606.01847")
+        .absent(
+            "In the place of its sketch stands the unit impulse, which a convolution leaves "
+                + "as it is.")
+        .yields("output")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("output: W")
+        .advice(
+            "All pairwise products at a cost that hardly depends on the inputs' widths, "
+                + "since hash and sign are drawn once and never trained. It needs a wide hidden "
+                + "(the paper takes 16,000) to be close, which `mlb` or `mfb` reach with less by "
+                + "learning their projections. The Fourier transforms are not in the counts.");
   }
 
   @Override

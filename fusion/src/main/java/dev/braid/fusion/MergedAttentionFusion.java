@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
@@ -62,6 +63,53 @@ public final class MergedAttentionFusion extends TokenFactory<MergedAttentionFus
   @Override
   public String description() {
     return "One Transformer over the tokens of all inputs (VisualBERT, ViLT)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "One Transformer over all inputs' tokens",
+            """
+            S = [cls; P_1 x_1 + e_1; ...; P_N x_N + e_N]    cls only with pooling: cls
+            S <- encoder layers(S); S <- LN(S)              the last norm with pre_norm only
+            y = pool(S); with pooling: none S and its mask
+            """)
+        .from(
+            "VisualBERT, Li et al. 2019, arXiv:1908.03557; ViLT, Kim et al. 2021, "
+                + "arXiv:2102.03334")
+        .absent("Its tokens are neither attended nor pooled.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost("type embeddings", "N · width", "")
+        .cost(
+            "attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (4 · T · width² + 2 · T² · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · T · width · feed_forward")
+        .cost("norms", "layers · 4 · width + 2 · width", "")
+        .example("width: W, feed_forward: 4W")
+        .advice(
+            "The simplest token operator, with one set of weights for all inputs whatever "
+                + "their number. Time and memory grow with the square of all tokens together: with "
+                + "long inputs take `bottleneck` or `perceiver`. With pooling: mean a long input "
+                + "outvotes a short one; pooling: cls does not.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]
+            p1 = P_1 [T_1, width] | p2 = P_2 [T_2, width]
+            e1 = + e_1, its type | e2 = + e_2, its type
+            s = one sequence [T_1 + T_2, width]
+            [layers times
+            a = self-attention
+            f = feed-forward
+            ]
+            y = norm, pool [width]
+            x1 > p1 > e1 > s > a > f > y
+            x2 > p2 > e2 > s
+            """);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -46,6 +47,27 @@ public final class MfbFusion implements FusionFactory<MfbFusion.Options> {
   @Override
   public String description() {
     return "Factorized bilinear pooling: sums of products of the inputs' projections (MFB)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Sums of products of projections",
+            """
+            q = Π act_in(P_m x_m), seen as [hidden, factor]
+            y = act_out(O norm(Σ_factor q))    norm only with normalize
+            """)
+        .from("Multi-modal Factorized Bilinear Pooling, Yu et al. 2017, arXiv:1708.01471")
+        .absent("Its factor act_in(P_m x_m) is a vector of ones.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · hidden · factor", "Σ_m d_m · hidden · factor")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("hidden: W, output: W")
+        .advice(
+            "A middle way between `mlb` (factor 1) and a full bilinear form; sums of several "
+                + "products are steadier than one. The paper has no functions and normalises, and "
+                + "recommends dropout on q, which is not there here: set normalize and "
+                + "activation_input: null to follow it.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -56,6 +57,30 @@ public final class MfhFusion implements FusionFactory<MfhFusion.Options> {
   @Override
   public String description() {
     return "High-order factorized bilinear pooling: stages of mfb multiplied up (MFH)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Cascade of mfb stages, multiplied up",
+            """
+            q_0 = 1,  q_s = q_(s-1) Π act_in(P_s,m x_m)
+            z_s = norm(Σ_factor q_s seen as [hidden, factor])    each on its own, only with normalize
+            y   = act_out(O [z_1; ...; z_stages])
+            """)
+        .from("Multi-modal Factorized High-order Pooling, Yu et al. 2018, arXiv:1708.03619")
+        .absent("Its factor is a vector of ones in every stage.")
+        .yields("output")
+        .cost(
+            "projections",
+            "stages · Σ_m (d_m + 1) · hidden · factor",
+            "stages · Σ_m d_m · hidden · factor")
+        .cost("output layer", "(stages · hidden + 1) · output", "stages · hidden · output")
+        .example("hidden: W, output: W")
+        .advice(
+            "When `mfb` has been tuned and a little more is wanted; cost grows with the "
+                + "stages. Products of the fourth order and beyond (more than two stages) are hard "
+                + "to train without normalize.");
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -56,6 +57,37 @@ public final class MixtureOfExpertsFusion extends VectorFactory<MixtureOfExperts
   @Override
   public String description() {
     return "Sum of an MLP for each input, weighted by a gate that sees all inputs";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Gated sum of an MLP per input",
+            """
+            c = [x_1; ...; x_N];  f_m(x_m) is an MLP, with joint one more, f_J(c)
+            w = softmax(G c + g) over the experts, or over the top_k largest
+            y = Σ w_e f_e
+            """)
+        .from(
+            "Jacobs et al. 1991; top-k gate of Shazeer et al. 2017, arXiv:1701.06538, "
+                + "without noise")
+        .absent(
+            "Its expert is masked before the choice and the softmax; inside c the learned "
+                + "`missing.<m>` stands for it; the joint expert always stays.")
+        .yields("width")
+        .cost(
+            "experts",
+            "Σ_m ((d_m + 1) · hidden + (hidden + 1) · width)",
+            "Σ_m (d_m · hidden + hidden · width)")
+        .cost("gate", "N · (D + 1)", "N · D")
+        .cost("weighted sum", "", "N · width")
+        .cost("vectors for absent inputs", "D", "")
+        .example("width: W, hidden: [W]")
+        .advice(
+            "When kinds of samples need different treatment and there is enough data to "
+                + "learn which. Without `joint` no expert sees two inputs at once. All experts are "
+                + "computed, so top_k saves no time here; there is no balancing loss, and one "
+                + "expert may take everything.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -40,6 +41,26 @@ public final class MlbFusion implements FusionFactory<MlbFusion.Options> {
   @Override
   public String description() {
     return "Low-rank bilinear pooling: product of the inputs' projections (MLB)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Product of projections, then a linear layer",
+            "y = act_out(O norm(Π act_in(P_m x_m)))    norm only with normalize")
+        .from(
+            "Hadamard Product for Low-rank Bilinear Pooling, Kim et al. 2017, "
+                + "arXiv:1610.04325")
+        .absent("Its factor act_in(P_m x_m) is a vector of ones.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · hidden", "Σ_m d_m · hidden")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("hidden: W, output: W")
+        .advice(
+            "The cheapest of the bilinear operators and a strong first try for two inputs of "
+                + "which one asks about the other. The paper uses tanh; relu, the default, zeroes "
+                + "a product as soon as one factor is negative, so give it a wide hidden or set "
+                + "activation_input to tanh.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
@@ -83,6 +84,77 @@ public final class MultFusion extends TokenFactory<MultFusion.Options> {
   @Override
   public String description() {
     return "Cross-attention for every ordered pair of inputs, then self-attention (MulT)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Cross-attention per ordered pair, then self-attention",
+            """
+            X_m    = P_m x_m
+            Z_s→t  = LN(cross-attention layers(X_t; X_s))    t attends s, which stays X_s in every layer
+            M_t    = LN(encoder layers([Z_s→t]_s))           [T_t, (N-1) width]
+            h      = [pool M_1; ...; pool M_N]
+            y      = h + L2 relu(L1 h)                       h alone without residual
+            """)
+        .from("Multimodal Transformer, Tsai et al. 2019, arXiv:1906.00295")
+        .absent(
+            "From it the others get nothing, their own stream passes alone. In its own place "
+                + "in h stands the learned `missing.<m>`.")
+        .yields("N · (N − 1) · width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost(
+            "cross-attention",
+            "layers · N · (N − 1) · 4 · width · (width + 1)",
+            "layers · Σ_m (2 · (N − 1) · T_m · width² + 2 · (T − T_m) · width² + 2 · T_m · "
+                + "(T − T_m) · width)")
+        .cost(
+            "its feed-forwards",
+            "layers · N · (N − 1) · (2 · feed_forward_factor · width² + (feed_forward_factor "
+                + "+ 1) · width)",
+            "layers · (N − 1) · T · 2 · feed_forward_factor · width²")
+        .cost(
+            "self-attention",
+            "memory_layers · N · 4 · ((N − 1) · width) · (((N − 1) · width) + 1)",
+            "memory_layers · Σ_m (4 · T_m · ((N − 1) · width)² + 2 · T_m² · ((N − 1) · "
+                + "width))")
+        .cost(
+            "its feed-forwards",
+            "memory_layers · N · (2 · feed_forward_factor · ((N − 1) · width)² + "
+                + "(feed_forward_factor + 1) · ((N − 1) · width))",
+            "memory_layers · T · 2 · feed_forward_factor · ((N − 1) · width)²")
+        .cost("norms", "N · ((N − 1) · width) · (4 · layers + 4 · memory_layers + 4)", "")
+        .cost(
+            "last feed-forward",
+            "2 · (N · ((N − 1) · width))² + 2 · N · ((N − 1) · width)",
+            "2 · (N · ((N − 1) · width))²")
+        .cost("vectors for absent inputs", "N · ((N − 1) · width)", "")
+        .example("width: W")
+        .advice(
+            "For unaligned sequences of language, sound and video, its home ground. A stack "
+                + "for every ordered pair makes it grow with the square of the number of inputs "
+                + "and the self-attention after it with the cube: four inputs are expensive. "
+                + "Positions are left to the encoders.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2]
+            p1 = P_1 [T_1, width] | p2 = P_2 [T_2, width]
+            [layers times
+            c1 = cross-attention 2→1 | c2 = cross-attention 1→2
+            f1 = feed-forward | f2 = feed-forward
+            ]
+            [memory_layers times
+            s1 = self-attention | s2 = self-attention
+            g1 = feed-forward | g2 = feed-forward
+            ]
+            l1 = norm, pool | l2 = norm, pool
+            h = side by side [N (N-1) width]
+            y = + feed-forward
+            x1 > p1 > c1 > f1 > s1 > g1 > l1 > h > y
+            x2 > p2 > c2 > f2 > s2 > g2 > l2 > h
+            p1 ~> c2
+            p2 ~> c1
+            """);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
@@ -60,6 +61,34 @@ public final class MultiplicativeInteractionFusion
   @Override
   public String description() {
     return "Bilinear, gating or scaling interaction of two inputs, or trilinear of three";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "A full bilinear layer with linear terms",
+            """
+            matrix: y_o = Σ x1_i W_ijo x2_j + Σ V_jo x2_j + Σ x1_i U_io + b_o
+            vector: y   = (x1 W + V) * x2 + x1 U + b
+            scalar: y   = (x1 · W + V) x2 + x1 · U + b
+            three inputs (matrix only): y_o = Σ x3_k A_ko + y2_o, y2 as for two,
+              A_ko = Σ x1_i W3_ijko x2_j + Σ V3_jko x2_j + Σ x1_i U3_iko + b3_ko
+            """)
+        .from("Multiplicative Interactions and Where to Find Them, Jayakumar et al., ICLR 2020")
+        .absent("It counts as 0: every term with it vanishes, the others stay.")
+        .yields("output")
+        .cost("W", "d_1 · d_2 · output", "d_1 · d_2 · output")
+        .cost("U, V and b", "(d_1 + d_2 + 1) · output", "(d_1 + d_2) · output")
+        .cost(
+            "terms of the third input",
+            "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output",
+            "(d_1 · d_2 + d_1 + d_2 + 1) · (D − d_1 − d_2) · output")
+        .example("output: 128")
+        .advice(
+            "Of all operators for two vectors the most general bilinear one; `vector` and "
+                + "`scalar` are its cheap forms. The weight of `matrix` grows with the product of "
+                + "the widths and overfits small data: with widths above a hundred or so `mfb` or "
+                + "`low-rank-tensor` do the same job for less.");
   }
 
   @Override

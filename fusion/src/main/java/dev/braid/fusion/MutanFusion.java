@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -40,6 +41,24 @@ public final class MutanFusion implements FusionFactory<MutanFusion.Options> {
   @Override
   public String description() {
     return "Tucker fusion with a core of low rank (MUTAN)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Bilinear map through a low-rank core",
+            "y = O norm(Σ_r Π_m M_m^r P_m x_m)    r = 1..rank; norm only with normalize")
+        .from("MUTAN, Ben-younes et al. 2017, arXiv:1705.06676")
+        .absent("Its factor M_m^r P_m x_m is a vector of ones for every r.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · hidden", "Σ_m d_m · hidden")
+        .cost("core", "N · (hidden + 1) · rank · hidden", "N · hidden · rank · hidden")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("hidden: W, output: W")
+        .advice(
+            "Richer than `mlb` at the same hidden width, and far smaller than `tucker`. The "
+                + "merge layers grow with rank times the square of hidden and dominate its cost; "
+                + "`block` does with less. Without normalize its values grow with the rank.");
   }
 
   @Override

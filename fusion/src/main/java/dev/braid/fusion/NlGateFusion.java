@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -44,6 +45,35 @@ public final class NlGateFusion extends VectorFactory<NlGateFusion.Options> {
   @Override
   public String description() {
     return "Non-local gate: positions of one input attend memories made of the others";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "One input attends memories made of the others",
+            """
+            Q = W_q x_main [positions, channels];  K, V = those of all other inputs, joined along memory
+            y = flatten(Q + softmax(Q K) V)    without scaling
+            """)
+        .from(
+            "Non-local networks, Wang et al. 2018, arXiv:1711.07971; Wang, Tran and Feiszli "
+                + "2020, arXiv:1905.12681")
+        .absent(
+            "The memory of another input is masked; without any memory y = flatten(Q). For "
+                + "the main input the learned `missing.<main>` stands in.")
+        .yields("positions · channels")
+        .cost("queries", "(d_main + 1) · positions · channels", "d_main · positions · channels")
+        .cost(
+            "keys and values",
+            "Σ_o 2 · (d_o + 1) · memory · channels",
+            "Σ_o 2 · d_o · memory · channels")
+        .cost("attention", "", "2 · (N − 1) · positions · channels · memory")
+        .cost("vector for the absent main input", "d_main", "")
+        .advice(
+            "For pooled vectors where one input leads and should pick from the others. "
+                + "Positions are cut out of one vector and have no place in the sample: where "
+                + "encoders yield tokens, `cross-attention` is the real thing. Scores are not "
+                + "scaled, so large inputs make the softmax hard.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
@@ -70,6 +71,64 @@ public final class PerceiverFusion extends TokenFactory<PerceiverFusion.Options>
   @Override
   public String description() {
     return "Learned latents that read the tokens of all inputs (Perceiver, Flamingo's resampler)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Learned latents read all inputs' tokens",
+            """
+            S = [P_1 x_1 + e_1; ...; P_N x_N + e_N]
+            L <- L + CA(LN L; [LN S; LN L])    a layer; without include_latents only LN S is attended
+            L <- L + FFN(LN L)
+            L <- encoder layers(L)             self_layers of them after each layer
+            y = pool(LN L); with pooling: none all latents
+            """)
+        .from(
+            "Perceiver, Jaegle et al. 2021, arXiv:2103.03206; the resampler of Flamingo, "
+                + "Alayrac et al. 2022, arXiv:2204.14198")
+        .absent("Its tokens are never attended.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost("type embeddings", "N · width", "")
+        .cost("latents", "latents · width", "")
+        .cost(
+            "cross-attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (2 · latents · width² + 2 · (T + include_latents · latents) · width² + "
+                + "2 · latents · (T + include_latents · latents) · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · latents · width · feed_forward")
+        .cost("norms", "layers · 6 · width + 2 · width", "")
+        .cost(
+            "encoder layers",
+            "layers · self_layers · (4 · width · (width + 1) + (2 · width · feed_forward + "
+                + "width + feed_forward) + 4 · width)",
+            "layers · self_layers · (4 · latents · width² + 2 · latents² · width + 2 · "
+                + "latents · width · feed_forward)")
+        .example("width: W, feed_forward: 4W, self_layers: 1")
+        .advice(
+            "Many or long inputs: the cost grows with the number of tokens, not with its "
+                + "square, and the number of tokens that come out is fixed, which suits a decoder "
+                + "behind it. Latents see tokens only through an average that must first be "
+                + "learned: on short inputs `merged-attention` has no such detour.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2] | .
+            p1 = P_1 + e_1 [T_1, width] | p2 = P_2 + e_2 [T_2, width] | l = *latents [latents, width]
+            [layers times
+            . | s = S [T_1 + T_2, width] | c = cross-attention
+            . | . | f = feed-forward
+            . | . | e = self_layers encoder layers
+            ]
+            . | . | y = norm, pool [width]
+            x1 > p1 > s
+            x2 > p2 > s
+            s ~> c
+            l > c > f > e > y
+            """);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import dev.braid.api.Option;
+import dev.braid.api.Reference;
 import dev.braid.api.nn.Nonlinearity;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,22 @@ public final class ProductFusion extends ElementwiseFactory<ProductFusion.Option
   @Override
   public String description() {
     return "Product of the inputs, element by element (Hadamard product)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Multiplies the projected inputs, channel by channel",
+            "y = Π act(P_m x_m)    channel by channel")
+        .from("Common practice (Hadamard product)")
+        .absent("Its factor is a vector of ones.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .example("width: W")
+        .advice(
+            "The cheapest operator in which inputs change each other's effect; at the cost "
+                + "of `sum`. With three inputs or more products become very small or very large: "
+                + "prefer `mlb` with normalize, or `gated`.");
   }
 
   @Override

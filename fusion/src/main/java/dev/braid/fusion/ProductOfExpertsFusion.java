@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Linear;
@@ -46,6 +47,27 @@ public final class ProductOfExpertsFusion extends VectorFactory<ProductOfExperts
   @Override
   public String description() {
     return "Product of a Gaussian from each input, as in the MVAE, without sampling";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Multiplies a Gaussian from each input",
+            """
+            μ_m = A_m x_m,  t_m = 1 / (exp(B_m x_m) + 1e-8)
+            T = Σ t_m (+ 1 with the prior),  μ = Σ t_m μ_m / T
+            y = μ, or [μ; -log T]
+            """)
+        .from("Cao and Fleet 2014, arXiv:1410.7827; MVAE, Wu and Goodman 2018, arXiv:1802.05335")
+        .absent("Left out of both sums; zeros where there is neither an expert nor the prior.")
+        .yields("width")
+        .cost("means and log-variances", "Σ_m 2 · (d_m + 1) · width", "Σ_m 2 · d_m · width")
+        .example("width: W")
+        .advice(
+            "For inputs that are often missing: a sure input outweighs an unsure one in each "
+                + "channel, and any subset gives a proper result. Without a probabilistic loss the "
+                + "variances are just weights. There is no sampling, and inputs are not multiplied "
+                + "with each other.");
   }
 
   @Override

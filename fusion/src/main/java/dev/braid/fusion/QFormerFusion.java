@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
@@ -72,6 +73,61 @@ public final class QFormerFusion extends TokenFactory<QFormerFusion.Options> {
   @Override
   public String description() {
     return "Learned queries that attend each other and the tokens of all inputs (BLIP-2)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Learned queries attend themselves and all tokens",
+            """
+            S = [P_1 x_1 + e_1; ...; P_N x_N + e_N]    not normed in any layer
+            a layer's sub-layers, each with a residual and a norm:
+            Q <- Q + SA(Q)
+            Q <- Q + CA(Q; S)                          in layers 0, f, 2f, ... with f = cross_frequency
+            Q <- Q + FFN(Q)
+            then y = pool(Q); with pooling: none all queries; with pre_norm Q is normed before
+            """)
+        .from("BLIP-2, Li et al. 2023, arXiv:2301.12597")
+        .absent("Its tokens are never attended; with nothing to attend cross-attention adds zero.")
+        .yields("width")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m T_m · d_m · width")
+        .cost("type embeddings", "N · width", "")
+        .cost("queries", "queries · width", "")
+        .cost(
+            "self-attention",
+            "layers · 4 · width · (width + 1)",
+            "layers · (4 · queries · width² + 2 · queries² · width)")
+        .cost(
+            "cross-attention",
+            "⌈layers / cross_frequency⌉ · 4 · width · (width + 1)",
+            "⌈layers / cross_frequency⌉ · (2 · queries · width² + 2 · T · width² + 2 · "
+                + "queries · T · width)")
+        .cost(
+            "feed-forwards",
+            "layers · (2 · width · feed_forward + width + feed_forward)",
+            "layers · 2 · queries · width · feed_forward")
+        .cost("norms", "layers · 4 · width + ⌈layers / cross_frequency⌉ · 2 · width", "")
+        .example("width: W, feed_forward: 4W")
+        .advice(
+            "To distil a large frozen encoder into a few tokens for a language model, with "
+                + "several layers and pretraining: that is what it was made for. Only the fusion "
+                + "is here, not BLIP-2's pretraining tasks and text branch. For a plain classifier "
+                + "`perceiver` or `cross-attention` with query is simpler.")
+        .flow(
+            """
+            x1 = x_1 [T_1, d_1] | x2 = x_2 [T_2, d_2] | .
+            p1 = P_1 + e_1 [T_1, width] | p2 = P_2 + e_2 [T_2, width] | q = *queries [queries, width]
+            [layers times
+            . | . | a = self-attention
+            . | s = S [T_1 + T_2, width] | c = cross-attention
+            . | . | f = feed-forward
+            ]
+            . | . | y = pool [width]
+            x1 > p1 > s
+            x2 > p2 > s
+            s ~> c
+            q > a > c > f > y
+            """);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Mlp;
@@ -55,6 +56,28 @@ public final class TensorFusion extends VectorFactory<TensorFusion.Options> {
   @Override
   public String description() {
     return "Outer product of all inputs, each with a leading one (TFN)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Outer product of all inputs",
+            """
+            z_m = P_m x_m (or x_m without width)
+            t   = [1; z_1] ⊗ ... ⊗ [1; z_N], flattened, the first input slowest
+            y   = t, or MLP(t) with output
+            """)
+        .from("Tensor Fusion Network, Zadeh et al. 2017, arXiv:1707.07250")
+        .absent("Its [1; z_m] is [1; 0]: terms with it vanish, those without it stay.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
+        .cost("MLP", "((width + 1)^N + 1) · output", "(width + 1)^N · output")
+        .example("width: 32, output: W")
+        .advice(
+            "Keeps every product of every subset of inputs, for few inputs projected to a "
+                + "few dozen channels. Its size is the product of the widths, and most of it is "
+                + "noise on small data: beyond that take `low-rank-tensor`. An outer product of "
+                + "more than a million values is refused.");
   }
 
   @Override

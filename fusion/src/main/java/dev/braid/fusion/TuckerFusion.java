@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.Reference;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -46,6 +47,28 @@ public final class TuckerFusion implements FusionFactory<TuckerFusion.Options> {
   @Override
   public String description() {
     return "Bilinear map of the inputs' projections through a full core tensor (Tucker)";
+  }
+
+  @Override
+  public Reference reference() {
+    return Reference.of(
+            "Bilinear map through a full core tensor",
+            """
+            z_m = P_m x_m
+            t_o = Σ C_o,i..k z_1,i ... z_N,k + c_o
+            y   = O norm(t)    norm only with normalize
+            """)
+        .from("The Tucker decomposition in MUTAN, Ben-younes et al. 2017, arXiv:1705.06676")
+        .absent("z_m is a vector of ones.")
+        .yields("output")
+        .cost("projections", "Σ_m (d_m + 1) · hidden", "Σ_m d_m · hidden")
+        .cost("core", "hidden^(N + 1) + hidden", "(hidden^(N + 2) − hidden²) / (hidden − 1)")
+        .cost("output layer", "(hidden + 1) · output", "hidden · output")
+        .example("output: W")
+        .advice(
+            "To see what a full core gains over `mutan` for two inputs. The core has hidden "
+                + "to the power of inputs + 1 values, which rules out three inputs at any useful "
+                + "width.");
   }
 
   @Override

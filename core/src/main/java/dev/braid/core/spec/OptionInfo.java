@@ -66,6 +66,21 @@ public record OptionInfo(
     return typeName(type);
   }
 
+  /** Its bounds in brackets behind a space, or "" where there are none. */
+  public String bounds() {
+    boolean low = Double.isFinite(min);
+    boolean high = Double.isFinite(max);
+    return low || high
+        ? " [%s, %s]".formatted(low ? number(min) : "-∞", high ? number(max) : "∞")
+        : "";
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.3g", value);
+  }
+
   /** The value it has where a spec leaves it out; null where that is the default. */
   public Node defaultValue() {
     if (byDefault == null) {
