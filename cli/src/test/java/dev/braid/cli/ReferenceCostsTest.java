@@ -31,14 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The formulas on the pages are exact: parameters and width of the built block and what it counts
- * as work, for equal and
- * unequal widths, two and three inputs, and each number among the options changed.
+ * as work, for equal and unequal widths, two and three inputs, and each number among the options
+ * changed.
  */
 class ReferenceCostsTest {
 
   private static final int WIDTH = 64;
-  private static final Map<String, Integer> LENGTHS =
-      Map.of("input1", 7, "input2", 5, "input3", 3);
+  private static final Map<String, Integer> LENGTHS = Map.of("input1", 7, "input2", 5, "input3", 3);
 
   private static final PartCatalog CATALOG =
       PartCatalog.discover(ReferenceCostsTest.class.getClassLoader());
