@@ -56,7 +56,6 @@ public final class AttentionFusion extends VectorFactory<AttentionFusion.Options
         .yields("width")
         .cost("projections", "Σ_m (d_m + 1) · width", "Σ_m d_m · width")
         .cost("weights", "N · (D + 1)", "N · D")
-        .cost("weighted sum", "", "N · width")
         .cost("vectors for absent inputs", "D", "")
         .example("width: W")
         .advice(

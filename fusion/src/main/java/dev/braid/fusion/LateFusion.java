@@ -68,7 +68,6 @@ public final class LateFusion extends VectorFactory<LateFusion.Options> {
         .absent("Left out; the weights are shared out among those present; zeros where none is.")
         .yields("output")
         .cost("heads", "Σ_m (d_m + 1) · output", "Σ_m d_m · output")
-        .cost("weighted mean", "", "N · output")
         .example("output: W")
         .advice(
             "When inputs can be judged on their own, may be missing, or come from models "

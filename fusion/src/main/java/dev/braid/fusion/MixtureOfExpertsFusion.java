@@ -80,7 +80,6 @@ public final class MixtureOfExpertsFusion extends VectorFactory<MixtureOfExperts
             "Σ_m ((d_m + 1) · hidden + (hidden + 1) · width)",
             "Σ_m (d_m · hidden + hidden · width)")
         .cost("gate", "N · (D + 1)", "N · D")
-        .cost("weighted sum", "", "N · width")
         .cost("vectors for absent inputs", "D", "")
         .example("width: W, hidden: [W]")
         .advice(
