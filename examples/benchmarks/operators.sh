@@ -3,9 +3,10 @@
 #   operators.sh REFERENCE.py [THREADS] [ROUNDS]
 # REFERENCE.py has create(type, {input: width}, **options), which makes a torch.nn.Module; see operators.py.
 # Both sides take operators.json. Prints Markdown; SECONDS_EACH is how long each operator warms up and is measured.
+# Both sides have the memory settings of ./braid; with SAME_MEMORY=no PyTorch has its own, as a user starts it.
 set -eu
 if [ $# -lt 1 ]; then
-  sed -n '2,5s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 reference=$1
@@ -17,10 +18,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 results=$(mktemp -d)
 trap 'rm -r "$results"' EXIT
 
-# The settings of run.sh, for both sides.
-export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
-export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
-export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
+# The settings of run.sh, which sets its own.
+if [ "${SAME_MEMORY:-yes}" = yes ]; then
+  export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
+  export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
+  export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
+fi
 
 for round in $(seq "$rounds"); do
   echo "round $round of $rounds" >&2
