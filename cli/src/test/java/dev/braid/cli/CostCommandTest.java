@@ -53,7 +53,8 @@ class CostCommandTest {
             spec().toString())) {
       Ran ran = child.end();
       assertThat(ran.code()).as(ran.out()).isZero();
-      lines = ran.out().lines().toList();
+      // Java 24 and newer warn of a method that a library calls; the braid script keeps that away.
+      lines = ran.out().lines().filter(line -> !line.startsWith("WARNING: ")).toList();
     }
     assertThat(lines.get(0)).contains("small").contains("20 samples");
     assertThat(lines.get(1).split(" {2,}")).startsWith("part", "values", "parameters", "MACs");
