@@ -41,7 +41,7 @@ public final class Trainer {
   private final RunDirectory run;
   private final TrainingListener listener;
   private final AtomicBoolean stop = new AtomicBoolean();
-  private final Map<String, Parameter> trained = new LinkedHashMap<>();
+  private final Update update;
   private long step;
   private @Nullable Double bestValue;
   private @Nullable Long savedStep;
@@ -62,6 +62,7 @@ public final class Trainer {
     this.batches = batches;
     this.run = run;
     this.listener = listener;
+    Map<String, Parameter> trained = new LinkedHashMap<>();
     model
         .named()
         .forEach(
@@ -70,6 +71,7 @@ public final class Trainer {
                 trained.put(name, parameter);
               }
             });
+    this.update = new Update(trained, optimizer);
   }
 
   /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
@@ -134,24 +136,13 @@ public final class Trainer {
         collector.backward(loss);
         value = loss.getFloat();
       }
-      Map<String, NDArray> gradients = gradients(manager);
+      Map<String, NDArray> gradients = update.gradients(manager);
       if (!Double.isFinite(value)) {
         throw Divergence.describe(step, value, batch.samples(), gradients, kept());
       }
-      optimizer.step(gradients, optimizer.learningRate());
+      update.apply(gradients);
       return value;
     }
-  }
-
-  private Map<String, NDArray> gradients(NDManager manager) {
-    Map<String, NDArray> gradients = new LinkedHashMap<>();
-    trained.forEach(
-        (name, parameter) -> {
-          NDArray gradient = parameter.getArray().getGradient();
-          gradient.attach(manager); // a handle of its own, freed with the step
-          gradients.put(name, gradient);
-        });
-    return gradients;
   }
 
   private void finish(
