@@ -74,7 +74,7 @@ public final class Trainer {
     this.update = new Update(trained, optimizer);
     pieces.add("update", update);
     this.step = new TrainingStep(model, task, update, options.seed());
-    this.cadence = new Cadence(options.checkpoint());
+    this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
@@ -170,7 +170,8 @@ public final class Trainer {
             at.validated(measures.get(task.primaryMetric())),
             task.primaryMetric());
     double rate = update.learningRate();
-    at.end(update.validated(measures));
+    String ending = update.validated(measures);
+    at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
     metricsLine(figures, rate);
     timingsLine(figures, times);
@@ -184,6 +185,9 @@ public final class Trainer {
       save(measures);
     }
     listener.epoch(figures);
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
+    }
   }
 
   private void metricsLine(TrainingListener.Epoch figures, double rate) throws IOException {
