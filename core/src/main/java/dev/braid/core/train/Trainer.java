@@ -104,7 +104,7 @@ public final class Trainer {
       long size = steps(train, times);
       if (at.position() < size && !at.full(options)) {
         if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
-          save(Map.of());
+          save(Map.of(), true);
         }
         return false;
       }
@@ -135,7 +135,7 @@ public final class Trainer {
       listener.step(epoch, at.steps(), batch.samples().size(), loss);
       boolean last = at.position() == order.size() || at.full(options);
       if (!last && cadence.dueAfterStep(at.step())) {
-        save(Map.of());
+        save(Map.of(), false);
       }
     }
     return order.size();
@@ -182,7 +182,7 @@ public final class Trainer {
         || at.over(options)
         || cadence.dueAfterEpoch(figures.epoch())
         || cadence.dueAfterStep(at.step())) {
-      save(measures);
+      save(measures, false);
     }
     listener.epoch(figures);
     if (ending != null) {
@@ -211,11 +211,12 @@ public final class Trainer {
     new LineLog(run.timings()).append(line);
   }
 
-  private void save(Map<String, Double> validation) throws DivergedException, IOException {
+  private void save(Map<String, Double> validation, boolean stopped)
+      throws DivergedException, IOException {
     if (validation.isEmpty()) {
       refuseBrokenValues();
     }
-    TrainingState state = at.state(validation, pieces.values());
+    TrainingState state = at.state(validation, stopped, pieces.values());
     run.checkpoints().save(state, model.named(), pieces::arrays, options.checkpoint().keep());
     savedStep = at.step();
     cadence.saved();
