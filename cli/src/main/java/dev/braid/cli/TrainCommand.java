@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,14 +45,22 @@ final class TrainCommand implements Callable<Integer> {
       description = "where runs are kept (default: ./runs)")
   private Path runs = Path.of("runs");
 
+  @Option(
+      names = "--base",
+      paramLabel = "FOLDER",
+      description = "where relative paths in the spec start from (default: the spec's folder)")
+  private @Nullable Path base;
+
   @Override
   public Integer call() throws Exception {
+    TrainTrial.endWithComparison();
     PrintWriter out = command.commandLine().getOut();
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     CheckedSpec spec =
         SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
     TrainingView view = new TrainingView(out);
-    Experiment experiment = new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
+    Experiment experiment =
+        new Experiment(spec, base == null ? Folders.base(file) : base, runs, Folders.cache(), view);
     CountDownLatch shown = new CountDownLatch(1);
     Thread hook = stopOnInterrupt(experiment, view, shown);
     try {
@@ -69,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Whether the process is ending: then the hook runs and waits until the outcome is shown. */
-  private static boolean ending(Thread hook) {
+  static boolean ending(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
       return false;
