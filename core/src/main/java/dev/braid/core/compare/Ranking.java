@@ -76,10 +76,9 @@ final class Ranking {
     if (baselines) {
       rows.addAll(majority(variants));
     }
-    Entry reference = best;
-    if (best != null
-        && rows.stream().anyMatch(row -> row.difference() != null && row.difference().low() == null)
-        && variants.stream().anyMatch(entry -> entry != reference && entry.complete())) {
+    if (rows.stream()
+        .map(Leaderboard.Row::difference)
+        .anyMatch(difference -> difference != null && difference.low() == null)) {
       notes.add(
           "some intervals are missing: %s is not the share of right first predictions there, or the runs share no test samples"
               .formatted(measure));
@@ -122,7 +121,7 @@ final class Ranking {
         costs.add(result.figures().cost());
       }
     }
-    boolean compared = best != null && best != entry && entry.dropped() == null;
+    boolean compared = best != null && !best.equals(entry) && entry.dropped() == null;
     return new Leaderboard.Row(
         rank,
         variant.kind(),

@@ -33,7 +33,7 @@ public record Sweep(List<Axis> axes, List<Long> seeds, Settings settings) {
     HALVING
   }
 
-  /** The plain settings, as a sweep file has them beside {@code vary} and {@code seeds}. */
+  /** The plain settings of a sweep file. */
   public record Settings(
       @Option(value = "how variants are made of the values", byDefault = "grid") Mode mode,
       @Option(

@@ -69,8 +69,8 @@ record TrialResult(
   private static Map<String, Double> numbers(JsonNode object) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     object
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (field.getValue().isNumber()) {
                 numbers.put(field.getKey(), field.getValue().asDouble());
