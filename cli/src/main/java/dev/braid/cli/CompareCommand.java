@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,8 +106,8 @@ final class CompareCommand implements Callable<Integer> {
     Comparison comparison = comparison(catalog);
     CompareView view = new CompareView(out);
     view.note("comparison: %s, %d trials".formatted(comparison.path(), comparison.trials()));
-    CountDownLatch shown = new CountDownLatch(1);
-    Thread hook = stopOnInterrupt(comparison, view, shown);
+    Interruption interruption =
+        Interruption.of(comparison::stop, () -> view.note("stopping the trials …"));
     try {
       Leaderboard board = comparison.run(new TrainTrial(main.plugins()), jobs, view);
       if (board.complete()) {
@@ -120,8 +119,7 @@ final class CompareCommand implements Callable<Integer> {
       }
       return board.complete() ? 0 : 130;
     } finally {
-      shown.countDown();
-      TrainCommand.ending(hook);
+      interruption.over();
     }
   }
 
@@ -188,23 +186,5 @@ final class CompareCommand implements Callable<Integer> {
       throw new Failures.UsageException("--seeds: how many, such as 5, or which, such as 1,7,9");
     }
     return Arrays.stream(text.split(",")).map(Long::parseLong).distinct().toList();
-  }
-
-  /** Ctrl-C lets trials write a checkpoint and then ends the process. */
-  private static Thread stopOnInterrupt(
-      Comparison comparison, CompareView view, CountDownLatch shown) {
-    Thread hook =
-        new Thread(
-            () -> {
-              view.note("stopping the trials …");
-              try {
-                comparison.stop();
-                shown.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
   }
 }

@@ -20,9 +20,6 @@ final class TrialRunner {
 
   private static final long PATIENCE_MINUTES = 5;
 
-  /** Whether training can go on with a stopped run; else its trial begins anew. */
-  private static final boolean RESUMES = false;
-
   private final ComparisonDirectory directory;
   private final TrialCommand command;
   private final Jobs jobs;
@@ -105,16 +102,11 @@ final class TrialRunner {
     return List.copyOf(results.values());
   }
 
-  /** A stopped run to go on with, if it came to a checkpoint. */
+  /** A stopped run to go on with; one that failed begins anew. */
   private @Nullable Path half(Trial trial) throws IOException {
-    if (!RESUMES) {
-      return null;
-    }
     Path run = directory.run(trial);
     boolean failed = Files.exists(directory.trial(trial).resolve("failed"));
-    return run != null && !failed && Files.exists(run.resolve("checkpoints/best.json"))
-        ? run
-        : null;
+    return run != null && !failed && Files.exists(run.resolve("spec.yaml")) ? run : null;
   }
 
   /** Waits for the end of any process; after a stop, for all of them. */
