@@ -132,8 +132,7 @@ public final class Experiment {
     BraidModel model = composition.model();
     try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
       Trainer loop =
-          new Trainer(
-              model, composition.task(), optimizer, spec.training(), batches, run, clock);
+          new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
       Optional<TrainingState> state = beginning.checkpoint(run, listener);
       if (state.isPresent()) {
         loop.restore(state.get());
