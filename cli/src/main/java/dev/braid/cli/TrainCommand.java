@@ -122,7 +122,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainingView view = new TrainingView(command.commandLine().getOut());
     try (beginning) {
       Experiment experiment = new Experiment(beginning, Folders.cache(), view);
-      Interruption interruption = Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
+      Interruption interruption =
+          Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
       try {
         Experiment.Outcome outcome = experiment.train();
         if (interruption.ending()) {

@@ -82,9 +82,11 @@ class CompareCommandTest {
     assertThat(best.inferenceMsPerSample()).isPositive();
     for (Leaderboard.Seeded trial : best.trials()) {
       Path run = folder.resolve("all/small/1").resolve(Objects.requireNonNull(trial.run()));
-      assertThat(new ObjectMapper().readTree(run.resolve("test.json").toFile())
-              .at("/measures/accuracy")
-              .asDouble())
+      assertThat(
+              new ObjectMapper()
+                  .readTree(run.resolve("test.json").toFile())
+                  .at("/measures/accuracy")
+                  .asDouble())
           .isEqualTo(trial.test());
     }
 
@@ -126,7 +128,8 @@ class CompareCommandTest {
   void aTypoInAKeyEndsWithTwoAndNothingIsBegun() {
     Ran ran = braid(compare("--vary", "fuson=sum,concat"));
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("--vary 1 fuson: unknown key of a spec; did you mean 'fusion'?");
+    assertThat(ran.err())
+        .startsWith("--vary 1 fuson: unknown key of a spec; did you mean 'fusion'?");
     assertThat(folder.resolve("all")).doesNotExist();
   }
 
@@ -134,6 +137,7 @@ class CompareCommandTest {
   void withoutAnythingThatVariesThereIsNothingToCompare() {
     Ran ran = braid(compare());
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("give a spec and what varies, such as: braid compare spec.yaml");
+    assertThat(ran.err())
+        .startsWith("give a spec and what varies, such as: braid compare spec.yaml");
   }
 }
