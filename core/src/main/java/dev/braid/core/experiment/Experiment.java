@@ -96,7 +96,7 @@ public final class Experiment {
 
   private Outcome train(Dataset data, Composition composition)
       throws BadDataException, DivergedException, IOException {
-    Map<String, Double> baselines = TestBaselines.of(spec, data);
+    Map<String, Double> baselines = TestBaselines.of(spec, data.train(), data.test());
     listener.note(
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
@@ -108,25 +108,30 @@ public final class Experiment {
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
       JsonNode environment = Environment.describe(beginning.base(), data);
       RunDirectory run = beginning.directory(composition, environment, listener);
-      boolean finished = learn(run, data, composition, batches);
+      StepClock clock = new StepClock(listener);
+      boolean finished = learn(run, data, composition, batches, clock);
       Checkpoints checkpoints = run.checkpoints();
       if (stopped) {
         Long best = checkpoints.hasBest() ? checkpoints.best() : null;
         return new Outcome(run, false, best, Map.of(), baselines, List.of());
       }
-      Outcome outcome = measure(run, data, composition, batches, baselines, finished);
+      Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
       run.writeProgress(beginning.base(), true);
       return outcome;
     }
   }
 
-  private boolean learn(RunDirectory run, Dataset data, Composition composition, Batches batches)
+  private boolean learn(
+      RunDirectory run,
+      Dataset data,
+      Composition composition,
+      Batches batches,
+      TrainingListener clock)
       throws BadDataException, DivergedException, IOException {
     BraidModel model = composition.model();
     try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
       Trainer loop =
-          new Trainer(
-              model, composition.task(), optimizer, spec.training(), batches, run, listener);
+          new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
       Optional<TrainingState> state = beginning.checkpoint(run, listener);
       if (state.isPresent()) {
         loop.restore(state.get());
@@ -139,36 +144,45 @@ public final class Experiment {
     }
   }
 
-  /** Writes {@code predictions.jsonl} and {@code test.json}: what the best checkpoint can do. */
+  /**
+   * Writes {@code predictions.jsonl}, {@code test.json} and {@code cost.json}: what the best
+   * checkpoint can do, and for what.
+   */
   private Outcome measure(
       RunDirectory run,
       Dataset data,
       Composition composition,
       Batches batches,
       Map<String, Double> baselines,
-      boolean finished)
+      boolean finished,
+      StepClock clock)
       throws BadDataException, IOException {
     long best = run.checkpoints().best();
+    BraidModel model = composition.model();
+    Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
+    List<Example> examples = List.of();
+    Double inferenceMs = null;
+    if (!data.test().isEmpty()) {
+      run.checkpoints().load(best, model.named());
+      Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
+      try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
+        long begin = System.nanoTime();
+        result = evaluator.run(batches, data.test(), Removal.NONE, file);
+        inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
+        file.finish();
+        examples = file.examples();
+      }
+    }
     Map<String, Object> test = new LinkedHashMap<>();
     test.put("step", best);
+    test.put("measures", result.measures());
     test.put("validation", run.checkpoints().state(best).validation());
-    if (data.test().isEmpty()) {
-      test.put("measures", Map.of());
-      run.writeJson("test.json", test);
-      return new Outcome(run, finished, best, Map.of(), baselines, List.of());
-    }
-    run.checkpoints().load(best, composition.model().named());
-    Evaluator evaluator =
-        new Evaluator(composition.model(), composition.task(), spec.training().batch());
-    try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-      Evaluator.Result result = evaluator.run(batches, data.test(), Removal.NONE, file);
-      file.finish();
-      test.put("measures", result.measures());
-      test.put("baselines", baselines);
-      test.put("details", result.details());
-      run.writeJson("test.json", test);
-      return new Outcome(run, finished, best, result.measures(), baselines, file.examples());
-    }
+    test.put("baselines", baselines);
+    test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
+    test.put("details", result.details());
+    run.writeJson("test.json", test);
+    run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+    return new Outcome(run, finished, best, result.measures(), baselines, examples);
   }
 
   private static Map<String, NDArray> trainable(BraidModel model) {
