@@ -80,7 +80,8 @@ class WideLinearTest {
   @Test
   void smallProductsAreLeftToTheEngine() {
     assertThat(WideLinear.worth(new Shape(64, 256), new Shape(256, 256))).isFalse();
-    assertThat(WideLinear.worth(new Shape(64, 512), new Shape(256, 512))).isTrue();
+    assertThat(WideLinear.worth(new Shape(64, 512), new Shape(256, 512))).isFalse();
+    assertThat(WideLinear.worth(new Shape(64, 1024), new Shape(256, 1024))).isTrue();
     assertThat(WideLinear.worth(new Shape(32, 20, 256), new Shape(256, 256))).isTrue();
     assertThat(WideLinear.worth(new Shape(100_000, 32), new Shape(32, 32))).isFalse();
   }
