@@ -7,6 +7,7 @@ import dev.braid.api.SourceFactory;
 import dev.braid.core.data.shapes.ShapesSource;
 import dev.braid.core.data.table.TableSource;
 import dev.braid.core.optim.Adam;
+import dev.braid.core.optim.AdamW;
 import dev.braid.core.optim.Sgd;
 import dev.braid.core.schedule.Constant;
 import dev.braid.core.schedule.Cosine;
@@ -26,7 +27,7 @@ public final class CorePlugin implements BraidPlugin {
 
   @Override
   public List<OptimizerFactory<?>> optimizers() {
-    return List.of(new Adam(), new Sgd());
+    return List.of(new Adam(), new AdamW(), new Sgd());
   }
 
   @Override

@@ -30,7 +30,7 @@ class BuiltInOptimizersTest {
 
     @Override
     protected Sgd.Options options() {
-      return new Sgd.Options(0.05, 0.9, true, 0.01);
+      return new Sgd.Options(0.05, 0.9, 0, true, 0.01);
     }
   }
 
@@ -43,7 +43,7 @@ class BuiltInOptimizersTest {
 
     @Override
     protected Sgd.Options options() {
-      return new Sgd.Options(0.05, 0, false, 0);
+      return new Sgd.Options(0.05, 0, 0, false, 0);
     }
   }
 }

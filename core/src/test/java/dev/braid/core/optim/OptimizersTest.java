@@ -53,7 +53,7 @@ class OptimizersTest {
   @Test
   void sgdWithNesterovEqualsTorch() {
     float[] p =
-        fiftySteps(x -> new Sgd().create(new Sgd.Options(0.01, 0.9, true, 0.1), Map.of("p", x)));
+        fiftySteps(x -> new Sgd().create(new Sgd.Options(0.01, 0.9, 0, true, 0.1), Map.of("p", x)));
     assertThat(p[0]).isCloseTo(1.5242807f, within(1e-5f));
     assertThat(p[1]).isCloseTo(-2.5376894f, within(1e-5f));
     assertThat(p[2]).isCloseTo(-0.4959512f, within(1e-5f));

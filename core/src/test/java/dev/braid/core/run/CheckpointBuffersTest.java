@@ -36,7 +36,7 @@ class CheckpointBuffersTest {
   @Test
   void wholeNumbersAndSignsAreSavedAndLoaded() throws IOException {
     try (NDManager manager = NDManager.newBaseManager();
-        Optimizer optimizer = new Sgd().create(new Sgd.Options(0.1, 0, false, 0), Map.of())) {
+        Optimizer optimizer = new Sgd().create(new Sgd.Options(0.1, 0, 0, false, 0), Map.of())) {
       Fixed saved = new Fixed();
       saved.initialize(manager, 1);
       Checkpoints checkpoints = new Checkpoints(folder);
