@@ -17,7 +17,10 @@ import dev.braid.core.schedule.Plateau;
 import dev.braid.core.schedule.Steps;
 import java.util.List;
 
-/** The sources, optimizers and schedules that come with the core, through the same door as any other part. */
+/**
+ * The sources, optimizers and schedules that come with the core, through the same door as any other
+ * part.
+ */
 public final class CorePlugin implements BraidPlugin {
 
   @Override

@@ -45,6 +45,14 @@ public interface Optimizer extends AutoCloseable {
   /** The learning rate of the spec. */
   double learningRate();
 
+  /**
+   * The weight decay of the spec, 0 where it has none. One that has it says so here, or {@code
+   * training.decay} cannot keep it off biases and norms.
+   */
+  default double weightDecay() {
+    return 0;
+  }
+
   @Override
   void close();
 }

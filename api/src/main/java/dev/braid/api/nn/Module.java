@@ -104,9 +104,7 @@ public abstract class Module extends AbstractBaseBlock {
 
   /** The number of trainable values. */
   public final long parameterCount() {
-    return trained().values().stream()
-        .mapToLong(p -> p.getShape().size())
-        .sum();
+    return trained().values().stream().mapToLong(p -> p.getShape().size()).sum();
   }
 
   /**

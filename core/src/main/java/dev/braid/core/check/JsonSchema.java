@@ -108,8 +108,7 @@ public final class JsonSchema {
   private static ObjectNode part(PartKind kind, PartFactory<?> part, boolean typeOptional) {
     ObjectNode node = options(part.options());
     if (kind.shared() != null) {
-      node.withObject("/properties")
-          .setAll((ObjectNode) options(kind.shared()).get("properties"));
+      node.withObject("/properties").setAll((ObjectNode) options(kind.shared()).get("properties"));
     }
     node.put("description", part.description());
     node.withObject("/properties").putObject("type").put("const", part.type());

@@ -77,7 +77,12 @@ public final class SpecChecker {
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
-            section, TrainingOptions.class, "training", "training", List.of("optimizer", "schedule"), problems);
+            section,
+            TrainingOptions.class,
+            "training",
+            "training",
+            List.of("optimizer", "schedule"),
+            problems);
     PartBinder.Part<OptimizerFactory<?>> optimizer =
         binder.part(
             PartKind.OPTIMIZER,

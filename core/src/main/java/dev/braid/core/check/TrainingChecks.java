@@ -89,8 +89,7 @@ public final class TrainingChecks {
       problems.add(
           position(section, "schedule", "warmup_steps"),
           "training.schedule.warmup_steps",
-          "a warm-up of %d updates leaves none of the %d to the schedule"
-              .formatted(warmup, steps));
+          "a warm-up of %d updates leaves none of the %d to the schedule".formatted(warmup, steps));
     }
     problems.throwIfAny();
   }

@@ -163,6 +163,11 @@ abstract class Moments implements Optimizer {
   }
 
   @Override
+  public final double weightDecay() {
+    return weightDecay;
+  }
+
+  @Override
   public final void close() {
     for (Slot slot : slots.values()) {
       Arrays.stream(slot.moments).forEach(NDArray::close);

@@ -40,8 +40,7 @@ final class PartRules {
       OptionRecords.validate(part.options());
       for (OptionInfo option : OptionInfo.of(part.options())) {
         if (kind.sharedOptions().stream().anyMatch(s -> s.name().equals(option.name()))) {
-          return "its option '%s' is one that every %s has"
-              .formatted(option.name(), kind.label());
+          return "its option '%s' is one that every %s has".formatted(option.name(), kind.label());
         }
       }
       return null;

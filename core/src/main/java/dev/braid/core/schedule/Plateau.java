@@ -111,7 +111,8 @@ public final class Plateau implements ScheduleFactory<Plateau.Options> {
     @Override
     public Map<String, Object> values() {
       // JSON has no NaN; a text is read back as exactly the number that it was.
-      return Map.of("factor", factor, "best", Double.toString(best), "bad", bad, "cooling", cooling);
+      return Map.of(
+          "factor", factor, "best", Double.toString(best), "bad", bad, "cooling", cooling);
     }
 
     @Override

@@ -41,8 +41,7 @@ final class Average {
     this(
         parameters,
         decay,
-        !parameters.isEmpty()
-            && FUSED.runsOn(parameters.values().iterator().next().getArray()));
+        !parameters.isEmpty() && FUSED.runsOn(parameters.values().iterator().next().getArray()));
   }
 
   /** Whether to use one call of the engine for all. */

@@ -42,9 +42,7 @@ final class EarlyStopping {
     if (Double.isNaN(value) || best == null) {
       return !Double.isNaN(value);
     }
-    return higherIsBetter
-        ? value > best + options.minDelta()
-        : value < best - options.minDelta();
+    return higherIsBetter ? value > best + options.minDelta() : value < best - options.minDelta();
   }
 
   /** Its counters, as JSON can hold them. */

@@ -54,8 +54,8 @@ final class Gradients {
   }
 
   /**
-   * Multiplies all by {@code min(1, largest / (norm + 1e-6))}, where the norm is the root of the sum
-   * of all squares: torch.nn.utils.clip_grad_norm_ (Pascanu et al. 2013).
+   * Multiplies all by {@code min(1, largest / (norm + 1e-6))}, where the norm is the root of the
+   * sum of all squares: torch.nn.utils.clip_grad_norm_ (Pascanu et al. 2013).
    */
   void clip(double largest) {
     if (fused) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code training.groups} and {@code training.decay} make of each parameter. In a pattern
- * {@code *} stands for any text, dots included, and {@code ?} for one character. Of several patterns
- * that match a parameter the last one that sets an option decides about that option.
+ * {@code *} stands for any text, dots included, and {@code ?} for one character. Of several
+ * patterns that match a parameter the last one that sets an option decides about that option.
  */
 public final class ParameterGroups {
 
@@ -45,10 +45,7 @@ public final class ParameterGroups {
     return Pattern.compile(
         glob.chars()
             .mapToObj(
-                c ->
-                    c == '*'
-                        ? ".*"
-                        : c == '?' ? "." : Pattern.quote(Character.toString((char) c)))
+                c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString((char) c)))
             .collect(Collectors.joining()));
   }
 

@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
@@ -46,11 +47,16 @@ public final class Trainer {
   private @Nullable Double bestValue;
   private @Nullable Long savedStep;
 
-  /** The model has its first values already. */
+  /**
+   * The model has its first values already.
+   *
+   * @param schedule with its warm-up
+   */
   public Trainer(
       BraidModel model,
       Task task,
       Optimizer optimizer,
+      Schedule schedule,
       TrainingOptions options,
       Batches batches,
       RunDirectory run,
@@ -62,16 +68,14 @@ public final class Trainer {
     this.batches = batches;
     this.run = run;
     this.listener = listener;
-    Map<String, Parameter> trained = new LinkedHashMap<>();
-    model
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                trained.put(name, parameter);
-              }
-            });
-    this.update = new Update(trained, optimizer);
+    this.update =
+        new Update(
+            model.trained(),
+            optimizer,
+            schedule,
+            options,
+            task.primaryMetric(),
+            task.higherIsBetter());
   }
 
   /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
@@ -140,7 +144,7 @@ public final class Trainer {
       if (!Double.isFinite(value)) {
         throw Divergence.describe(step, value, batch.samples(), gradients, kept());
       }
-      update.apply(gradients);
+      update.apply(gradients, 1);
       return value;
     }
   }

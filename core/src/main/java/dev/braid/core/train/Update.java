@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Schedule;
-import dev.braid.api.model.Task;
-import dev.braid.core.compose.BraidModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * From the gradients of a step to new values of the parameters: clipping, groups and freezing, the
  * schedule, the optimizer, the average of weights; and what validation makes of them.
  */
-public final class Update implements Resumable {
+final class Update implements Resumable {
 
   private static final String STEPS = "updates";
   private static final String SCHEDULE = "schedule.";
@@ -26,7 +24,8 @@ public final class Update implements Resumable {
   private final Map<String, Parameter> trained;
   private final Optimizer optimizer;
   private final Schedule schedule;
-  private final Task task;
+  private final String metric;
+  private final boolean higherIsBetter;
   private final ParameterGroups groups;
   private final ParameterGroups.Partition partition;
   private final @Nullable Double clipNorm;
@@ -38,17 +37,20 @@ public final class Update implements Resumable {
    * Over the parameters of a model that are trained, which have their first values already.
    *
    * @param schedule with its warm-up
+   * @param metric the measure that schedule and early stopping follow
    */
-  public Update(
-      BraidModel model,
-      Task task,
+  Update(
+      Map<String, Parameter> trained,
       Optimizer optimizer,
       Schedule schedule,
-      TrainingOptions options) {
-    this.trained = model.trained();
+      TrainingOptions options,
+      String metric,
+      boolean higherIsBetter) {
+    this.trained = trained;
     this.optimizer = optimizer;
     this.schedule = schedule;
-    this.task = task;
+    this.metric = metric;
+    this.higherIsBetter = higherIsBetter;
     this.groups = new ParameterGroups(trained, options);
     this.partition = groups.of(optimizer);
     this.clipNorm = options.clipNorm();
@@ -56,8 +58,7 @@ public final class Update implements Resumable {
     this.stopping =
         options.earlyStopping() == null
             ? null
-            : new EarlyStopping(
-                options.earlyStopping(), task.primaryMetric(), task.higherIsBetter());
+            : new EarlyStopping(options.earlyStopping(), metric, higherIsBetter);
   }
 
   /** Parameters are frozen or not as they are in this epoch, counted from 1. */
@@ -73,8 +74,8 @@ public final class Update implements Resumable {
   }
 
   /**
-   * The gradients that the last backward passes left, by parameter; freed with the manager. A frozen
-   * parameter has none.
+   * The gradients that the last backward passes left, by parameter; freed with the manager. A
+   * frozen parameter has none.
    */
   Map<String, NDArray> gradients(NDManager manager) {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
@@ -121,11 +122,11 @@ public final class Update implements Resumable {
    * @return why training should end here, or null to go on
    */
   @Nullable String validated(Map<String, Double> measures) {
-    Double value = measures.get(task.primaryMetric());
+    Double value = measures.get(metric);
     if (value == null) {
       return null;
     }
-    schedule.measured(value, task.higherIsBetter());
+    schedule.measured(value, higherIsBetter);
     return stopping == null ? null : stopping.measured(value);
   }
 

@@ -126,7 +126,7 @@ final class Rig implements AutoCloseable {
             });
     try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trained)) {
       RunDirectory run = RunDirectory.create(folder.resolve("runs"), spec.name());
-      new Trainer(model(), composition.task(), optimizer, spec.training(), batches, run, listener)
+      new Trainer(model(), composition.task(), optimizer, step -> 1, spec.training(), batches, run, listener)
           .run(train, List.of());
     }
   }
