@@ -81,7 +81,7 @@ class TrainingChecksTest {
   @Test
   void patternsSurviveTheCompleteSpec() throws SpecException {
     String complete =
-        SpecWriter.write(check("groups: {'*.bias': {freeze: true}, a?: {}}").complete());
+        SpecWriter.write(check("groups: {'*.bias': {freeze: true}, 'a?': {}}").complete());
     CheckedSpec again = SpecChecker.check(SpecReader.parse(complete, "again.yaml"), CATALOG);
     assertThat(again.training().groups().keySet()).containsExactly("*.bias", "a?");
     assertThat(SpecWriter.write(again.complete())).isEqualTo(complete);
@@ -160,8 +160,8 @@ class TrainingChecksTest {
   @Test
   void everyScheduleKnowsWarmUp() {
     assertProblem(
-        () -> check("schedule: {type: constant, warmup_step: 3}"),
-        "m.yaml:9:30 training.schedule.warmup_step: unknown option of schedule 'constant'; did you"
+        () -> check("schedule: {type: constant, warm_up_steps: 3}"),
+        "m.yaml:9:30 training.schedule.warm_up_steps: unknown option of schedule 'constant'; did you"
             + " mean 'warmup_steps'? Known: warmup, warmup_steps");
   }
 }
