@@ -85,8 +85,7 @@ public final class Experiment {
   }
 
   /** Trains, chooses the best checkpoint and measures it on the test split, once. */
-  public Outcome train()
-      throws BadDataException, DivergedException, IOException, SpecException {
+  public Outcome train() throws BadDataException, DivergedException, IOException, SpecException {
     EngineSettings.prepare(beginning.threads());
     try {
       Dataset data = Dataset.open(spec, beginning.base(), cache);

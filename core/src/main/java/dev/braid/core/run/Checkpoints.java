@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 /**
  * The folder {@code checkpoints} of a run: {@code <step>/} with {@code model.safetensors}, {@code
  * optimizer.safetensors}, {@code state.json} and {@code manifest.json}, which holds the SHA-256 of
- * the others; {@code average.safetensors} too where weights are averaged. {@code best.json} names the best step. At every instant what {@code best.json} names
- * is there: a checkpoint comes first, then its name, and only then others are deleted.
+ * the others; {@code average.safetensors} too where weights are averaged. {@code best.json} names
+ * the best step. At every instant what {@code best.json} names is there: a checkpoint comes first,
+ * then its name, and only then others are deleted.
  */
 public final class Checkpoints {
 

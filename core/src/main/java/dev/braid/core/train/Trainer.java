@@ -246,12 +246,7 @@ public final class Trainer {
     }
     TrainingState state = at.state(validation, pieces.values());
     run.checkpoints()
-        .save(
-            state,
-            model.named(),
-            pieces::arrays,
-            update.averages(),
-            options.checkpoint().keep());
+        .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
     savedStep = at.step();
     cadence.saved();
   }
