@@ -6,8 +6,11 @@ import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.core.data.shapes.ShapesSource;
 import dev.braid.core.data.table.TableSource;
+import dev.braid.core.optim.Adagrad;
 import dev.braid.core.optim.Adam;
 import dev.braid.core.optim.AdamW;
+import dev.braid.core.optim.Lion;
+import dev.braid.core.optim.RmsProp;
 import dev.braid.core.optim.Sgd;
 import dev.braid.core.schedule.Constant;
 import dev.braid.core.schedule.Cosine;
@@ -30,7 +33,7 @@ public final class CorePlugin implements BraidPlugin {
 
   @Override
   public List<OptimizerFactory<?>> optimizers() {
-    return List.of(new Adam(), new AdamW(), new Sgd());
+    return List.of(new Adagrad(), new Adam(), new AdamW(), new Lion(), new RmsProp(), new Sgd());
   }
 
   @Override

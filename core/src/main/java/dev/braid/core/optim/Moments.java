@@ -105,6 +105,13 @@ abstract class Moments implements Optimizer {
     }
   }
 
+  /** Gives all moments this value. */
+  final void fill(double value) {
+    for (Slot slot : slots.values()) {
+      Arrays.stream(slot.moments).forEach(moment -> moment.addi(value));
+    }
+  }
+
   /** Updates one parameter after the other from now on, as on an engine without scripts. */
   final Moments plainly() {
     useFused = false;
