@@ -37,14 +37,17 @@ class TrainingOptionsTest {
   }
 
   private Ran train(String name, String... more) throws IOException {
-    String[] all = Stream.concat(Stream.of("name=" + name), Stream.of(more)).toArray(String[]::new);
-    return braid(work.small(all).toArray(String[]::new));
+    return braid(work.small(with(more, "name=" + name)).toArray(String[]::new));
   }
 
   private Path trained(String name, String... more) throws IOException {
     Ran ran = train(name, more);
     assertThat(ran.code()).as(ran.err()).isZero();
     return folder.resolve("runs").resolve(name).resolve("1");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   /** The newest checkpoint. */
@@ -87,15 +90,11 @@ class TrainingOptionsTest {
 
   @Test
   void gradientsOfFourBatchesMakeTheUpdateOfALargeOneTheSmallerLastOneToo() throws Exception {
-    // 108 samples: three groups of 32 and one of 8 + 4.
-    Path large = trained("large", SGD, "training.batch=32", "task.class_weights=balanced");
-    Path small =
-        trained(
-            "small",
-            SGD,
-            "training.batch=8",
-            "training.accumulate=4",
-            "task.class_weights=balanced");
+    // 54 samples: groups of 32 and of 8 + 8 + 6. Without a picture there is no batch norm, which
+    // would see smaller batches.
+    String[] same = {SGD, "inputs.picture=null", "training.epochs=3", "task.class_weights=balanced"};
+    Path large = trained("large", with(same, "training.batch=32"));
+    Path small = trained("small", with(same, "training.batch=8", "training.accumulate=4"));
     assertThat(checkpoint(small).getFileName()).isEqualTo(checkpoint(large).getFileName());
     Map<String, float[]> expected = model(large);
     model(small)
@@ -104,9 +103,9 @@ class TrainingOptionsTest {
                 assertThat(values).as(name).containsExactly(expected.get(name), within(1e-5f)));
     assertThat(metrics(small).get(0).path("train_loss").asDouble())
         .isCloseTo(metrics(large).get(0).path("train_loss").asDouble(), within(1e-5));
-    Path plain = trained("plain", SGD, "training.batch=8", "task.class_weights=balanced");
+    Path plain = trained("plain", with(same, "training.batch=8"));
     assertThat(model(plain)).isNotEqualTo(expected);
-    assertThat(metrics(plain).get(0).path("step").asInt()).isEqualTo(14);
+    assertThat(metrics(plain).get(0).path("step").asInt()).isEqualTo(7);
   }
 
   @Test
@@ -116,8 +115,8 @@ class TrainingOptionsTest {
     Map<String, float[]> average = weights(checkpoint.resolve("average.safetensors"));
     Map<String, float[]> own = model(run);
     assertThat(average.keySet()).isEqualTo(own.keySet());
-    assertThat(average.get("head.mlp.layers.0.weight"))
-        .isNotEqualTo(own.get("head.mlp.layers.0.weight"));
+    assertThat(average.get("head.mlp.0.weight"))
+        .isNotEqualTo(own.get("head.mlp.0.weight"));
     assertThat(Files.readString(checkpoint.resolve("manifest.json")))
         .contains("average.safetensors");
     // The weights themselves are those that training without an average has.
@@ -180,7 +179,12 @@ class TrainingOptionsTest {
                 "still",
                 "training.epochs=1",
                 "training.groups={'encoders.picture.*': {learning_rate: 0}}"));
-    one.forEach((name, values) -> assertThat(still.get(name)).as(name).isEqualTo(values));
+    one.forEach(
+        (name, values) -> {
+          if (name.startsWith("encoders.picture.") && !name.contains("running_")) {
+            assertThat(still.get(name)).as(name).isEqualTo(values);
+          }
+        });
   }
 
   @Test
@@ -191,11 +195,11 @@ class TrainingOptionsTest {
             SGD,
             "training.epochs=4",
             "training.schedule={type: linear, warmup_steps: 4}");
-    // Four updates an epoch; the rate of the last one stands in the line.
+    // Two updates an epoch; the rate of the last one stands in the line.
     List<Double> rates =
         metrics(run).stream().map(line -> line.path("learning_rate").asDouble()).toList();
     assertThat(rates).hasSize(4);
-    double[] expected = {0.1 * 4 / 5, 0.1 * 9 / 12, 0.1 * 5 / 12, 0.1 * 1 / 12};
+    double[] expected = {0.1 * 2 / 5, 0.1 * 4 / 5, 0.1 * 3 / 4, 0.1 * 1 / 4};
     for (int i = 0; i < 4; i++) {
       assertThat(rates.get(i)).as("epoch %d", i + 1).isCloseTo(expected[i], within(1e-9));
     }
@@ -233,11 +237,9 @@ class TrainingOptionsTest {
       "training.checkpoint={every_steps: 2, keep: 3}"
     };
     Path whole = trained("whole", options);
-    String[] named =
-        Stream.concat(Stream.of("name=killed"), Stream.of(options)).toArray(String[]::new);
     Path killed = folder.resolve("runs/killed/1");
     try (Child child =
-        new Child(folder.resolve("cache"), work.small(named).toArray(String[]::new))) {
+        new Child(folder.resolve("cache"), work.small(with(options, "name=killed")).toArray(String[]::new))) {
       child.await("epoch   3/");
       child.kill();
     }

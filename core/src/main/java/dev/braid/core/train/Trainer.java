@@ -79,7 +79,7 @@ public final class Trainer {
             task.higherIsBetter());
     pieces.add("update", update);
     this.step = new TrainingStep(model, task, update, options.seed());
-    this.cadence = new Cadence(options.checkpoint());
+    this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
@@ -186,10 +186,10 @@ public final class Trainer {
             at.validated(measures.get(task.primaryMetric())),
             task.primaryMetric());
     double rate = update.learningRate();
-    String ended = update.validated(measures);
-    at.end(ended);
+    String ending = update.validated(measures);
+    at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
-    metricsLine(figures, rate, ended);
+    metricsLine(figures, rate, ending);
     timingsLine(figures, times);
     if (whole) {
       at.closeEpoch();
@@ -201,8 +201,8 @@ public final class Trainer {
       save(measures);
     }
     listener.epoch(figures);
-    if (ended != null) {
-      listener.note("training ends here: " + ended);
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
     }
   }
 
@@ -215,7 +215,7 @@ public final class Trainer {
     }
   }
 
-  private void metricsLine(TrainingListener.Epoch figures, double rate, @Nullable String ended)
+  private void metricsLine(TrainingListener.Epoch figures, double rate, @Nullable String ending)
       throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
@@ -224,8 +224,8 @@ public final class Trainer {
     figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
     line.put("learning_rate", rate);
     line.put("best", figures.best());
-    if (ended != null) {
-      line.put("ended", ended);
+    if (ending != null) {
+      line.put("ended", ending);
     }
     new LineLog(run.metrics()).append(line);
   }
