@@ -92,7 +92,9 @@ class TrainingOptionsTest {
   void gradientsOfFourBatchesMakeTheUpdateOfALargeOneTheSmallerLastOneToo() throws Exception {
     // 54 samples: groups of 32 and of 8 + 8 + 6. Without a picture there is no batch norm, which
     // would see smaller batches.
-    String[] same = {SGD, "inputs.picture=null", "training.epochs=3", "task.class_weights=balanced"};
+    String[] same = {
+      SGD, "inputs.picture=null", "training.epochs=3", "task.class_weights=balanced"
+    };
     Path large = trained("large", with(same, "training.batch=32"));
     Path small = trained("small", with(same, "training.batch=8", "training.accumulate=4"));
     assertThat(checkpoint(small).getFileName()).isEqualTo(checkpoint(large).getFileName());
@@ -115,8 +117,7 @@ class TrainingOptionsTest {
     Map<String, float[]> average = weights(checkpoint.resolve("average.safetensors"));
     Map<String, float[]> own = model(run);
     assertThat(average.keySet()).isEqualTo(own.keySet());
-    assertThat(average.get("head.mlp.0.weight"))
-        .isNotEqualTo(own.get("head.mlp.0.weight"));
+    assertThat(average.get("head.mlp.0.weight")).isNotEqualTo(own.get("head.mlp.0.weight"));
     assertThat(Files.readString(checkpoint.resolve("manifest.json")))
         .contains("average.safetensors");
     // The weights themselves are those that training without an average has.
@@ -239,7 +240,9 @@ class TrainingOptionsTest {
     Path whole = trained("whole", options);
     Path killed = folder.resolve("runs/killed/1");
     try (Child child =
-        new Child(folder.resolve("cache"), work.small(with(options, "name=killed")).toArray(String[]::new))) {
+        new Child(
+            folder.resolve("cache"),
+            work.small(with(options, "name=killed")).toArray(String[]::new))) {
       child.await("epoch   3/");
       child.kill();
     }

@@ -61,7 +61,7 @@ class CheckpointsTest {
   }
 
   private void save(long step, Long best, int keep) throws IOException {
-    checkpoints.save(state(step, best), model.named(), Map::of, keep);
+    checkpoints.save(state(step, best), model.named(), Map::of, Map.of(), keep);
   }
 
   private List<String> names() throws IOException {
