@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Schedule;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class Update implements Resumable {
   private final @Nullable Double clipNorm;
   private final @Nullable Average average;
   private final @Nullable EarlyStopping stopping;
-  private int epoch = 1;
+  private final Set<String> frozen = new HashSet<>();
 
   /**
    * Over the parameters of a model that are trained, which have their first values already.
@@ -63,10 +65,13 @@ final class Update implements Resumable {
 
   /** Parameters are frozen or not as they are in this epoch, counted from 1. */
   void epoch(int number) {
-    epoch = number;
+    frozen.clear();
     trained.forEach(
         (name, parameter) -> {
           boolean learns = !groups.frozen(name, number);
+          if (!learns) {
+            frozen.add(name);
+          }
           if (parameter.getArray().hasGradient() != learns) {
             parameter.getArray().setRequiresGradient(learns);
           }
@@ -81,7 +86,7 @@ final class Update implements Resumable {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
     trained.forEach(
         (name, parameter) -> {
-          if (!groups.frozen(name, epoch)) {
+          if (!frozen.contains(name)) {
             NDArray gradient = parameter.getArray().getGradient();
             gradient.attach(manager); // a handle of its own, freed with the step
             gradients.put(name, gradient);
@@ -97,12 +102,11 @@ final class Update implements Resumable {
    *     they are sums, or 1
    */
   void apply(Map<String, NDArray> gradients, double share) {
-    Gradients all = new Gradients(List.copyOf(gradients.values()));
     if (share != 1) {
-      all.scale(share);
+      new Gradients(List.copyOf(gradients.values())).scale(share);
     }
     if (clipNorm != null) {
-      all.clip(clipNorm);
+      new Gradients(List.copyOf(gradients.values())).clip(clipNorm);
     }
     optimizer.step(partition.groups(gradients, schedule.factor(optimizer.steps())));
     if (average != null) {
