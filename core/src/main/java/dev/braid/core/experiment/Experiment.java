@@ -18,6 +18,8 @@ import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.SpecWriter;
+import dev.braid.core.track.RunRecords;
+import dev.braid.core.track.TensorBoard;
 import dev.braid.core.train.DivergedException;
 import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
@@ -108,10 +110,11 @@ public final class Experiment {
       RunDirectory run = RunDirectory.create(runs, spec.name());
       save(run, composition);
       boolean finished;
-      try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
+      try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model));
+          RunRecords records = new RunRecords(listener, new TensorBoard())) {
         Trainer loop =
             new Trainer(
-                model, composition.task(), optimizer, spec.training(), batches, run, listener);
+                model, composition.task(), optimizer, spec.training(), batches, run, records);
         trainer = loop;
         if (stopped) {
           loop.stop();

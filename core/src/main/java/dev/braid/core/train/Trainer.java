@@ -180,7 +180,8 @@ public final class Trainer {
             progress.samples / seconds,
             seconds,
             best,
-            task.primaryMetric());
+            task.primaryMetric(),
+            optimizer.learningRate());
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", epoch);
     line.put("step", step);
