@@ -20,6 +20,8 @@ import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import dev.braid.core.spec.SpecException;
+import dev.braid.core.track.RunRecords;
+import dev.braid.core.track.TensorBoard;
 import dev.braid.core.train.DivergedException;
 import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
@@ -127,7 +129,8 @@ public final class Experiment {
   private boolean learn(RunDirectory run, Dataset data, Composition composition, Batches batches)
       throws BadDataException, DivergedException, IOException {
     BraidModel model = composition.model();
-    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
+    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model));
+        RunRecords records = new RunRecords(listener, new TensorBoard())) {
       Trainer loop =
           new Trainer(
               model,
@@ -137,7 +140,7 @@ public final class Experiment {
               spec.training(),
               batches,
               run,
-              listener);
+              records);
       Optional<TrainingState> state = beginning.checkpoint(run, listener);
       if (state.isPresent()) {
         loop.restore(state.get());

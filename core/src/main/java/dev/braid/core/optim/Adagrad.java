@@ -67,12 +67,12 @@ public final class Adagrad implements OptimizerFactory<Adagrad.Options> {
     }
 
     @Override
-    protected double[] settings() {
+    double[] settings() {
       return new double[] {options.learningRateDecay(), options.epsilon()};
     }
 
     @Override
-    protected void update(Slot slot, NDArray gradient, Rates rates) {
+    void update(Slot slot, NDArray gradient, Rates rates) {
       NDArray parameter = slot.parameter();
       double rate = rates.learningRate() / (1 + (slot.count() - 1) * options.learningRateDecay());
       try (NDManager scope = parameter.getManager().newSubManager()) {

@@ -41,12 +41,12 @@ final class AdamMoments extends Moments {
   }
 
   @Override
-  protected double[] settings() {
+  double[] settings() {
     return new double[] {beta1, beta2, epsilon};
   }
 
   @Override
-  protected void update(Slot slot, NDArray gradient, Rates rates) {
+  void update(Slot slot, NDArray gradient, Rates rates) {
     // The engine's update divides by sqrt(v) + epsilon; torch by sqrt(v / correction) + epsilon.
     // Scaling both the rate and epsilon makes the first the second.
     double root = Math.sqrt(1 - Math.pow(beta2, slot.count()));

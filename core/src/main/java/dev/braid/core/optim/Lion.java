@@ -67,12 +67,12 @@ public final class Lion implements OptimizerFactory<Lion.Options> {
     }
 
     @Override
-    protected double[] settings() {
+    double[] settings() {
       return new double[] {options.beta1(), options.beta2()};
     }
 
     @Override
-    protected void update(Slot slot, NDArray gradient, Rates rates) {
+    void update(Slot slot, NDArray gradient, Rates rates) {
       NDArray parameter = slot.parameter();
       NDArray momentum = slot.moments()[0];
       try (NDManager scope = parameter.getManager().newSubManager()) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * subclass gives the formula twice: for many parameters in one call of the engine, and for one
  * parameter in operations of arrays, for engines that have no such call.
  */
-abstract class Moments implements Optimizer {
+public abstract class Moments implements Optimizer {
 
   private static final String COUNT = "step";
 
@@ -82,13 +82,13 @@ abstract class Moments implements Optimizer {
   }
 
   /** The numbers that the fused formula finds by {@code (self).own(s, i)}. */
-  protected abstract double[] settings();
+  abstract double[] settings();
 
   /** Updates one parameter and its moments in place; the gradient may be changed too. */
-  protected abstract void update(Slot slot, NDArray gradient, Rates rates);
+  abstract void update(Slot slot, NDArray gradient, Rates rates);
 
   /** Updates the parameters of one group and leaves their gradients zero. */
-  protected void updateAll(List<Slot> theirs, List<NDArray> gradients, Rates rates) {
+  void updateAll(List<Slot> theirs, List<NDArray> gradients, Rates rates) {
     if (theirs.isEmpty()) {
       return;
     }
@@ -112,10 +112,13 @@ abstract class Moments implements Optimizer {
     }
   }
 
-  /** Updates one parameter after the other from now on, as on an engine without scripts. */
-  final Moments plainly() {
-    useFused = false;
-    return this;
+  /**
+   * Makes a built-in optimizer update one parameter after the other, as it does on an engine
+   * without scripts; for comparison.
+   */
+  public static Optimizer plainly(Optimizer optimizer) {
+    ((Moments) optimizer).useFused = false;
+    return optimizer;
   }
 
   @Override

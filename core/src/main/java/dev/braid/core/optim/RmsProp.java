@@ -115,12 +115,12 @@ public final class RmsProp implements OptimizerFactory<RmsProp.Options> {
     }
 
     @Override
-    protected double[] settings() {
+    double[] settings() {
       return new double[] {options.alpha(), options.epsilon(), options.momentum()};
     }
 
     @Override
-    protected void update(Slot slot, NDArray gradient, Rates rates) {
+    void update(Slot slot, NDArray gradient, Rates rates) {
       NDArray parameter = slot.parameter();
       double fresh = 1 - options.alpha();
       try (NDManager scope = parameter.getManager().newSubManager()) {

@@ -86,13 +86,13 @@ public final class Sgd implements OptimizerFactory<Sgd.Options> {
     }
 
     @Override
-    protected double[] settings() {
+    double[] settings() {
       return new double[] {options.momentum(), options.dampening(), options.nesterov() ? 1 : 0};
     }
 
     /** The first gradient is the velocity, undamped; so what is updated first has its own call. */
     @Override
-    protected void updateAll(List<Slot> slots, List<NDArray> gradients, Rates rates) {
+    void updateAll(List<Slot> slots, List<NDArray> gradients, Rates rates) {
       for (boolean first : new boolean[] {true, false}) {
         List<Slot> some = new ArrayList<>();
         List<NDArray> theirs = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Sgd implements OptimizerFactory<Sgd.Options> {
     }
 
     @Override
-    protected void update(Slot slot, NDArray gradient, Rates rates) {
+    void update(Slot slot, NDArray gradient, Rates rates) {
       NDArray parameter = slot.parameter();
       try (NDManager scope = parameter.getManager().newSubManager()) {
         if (rates.weightDecay() != 0) {

@@ -184,12 +184,12 @@ public final class Trainer {
             times.samplesPerSecond(seconds),
             seconds,
             at.validated(measures.get(task.primaryMetric())),
-            task.primaryMetric());
-    double rate = update.learningRate();
+            task.primaryMetric(),
+            update.learningRate());
     String ending = update.validated(measures);
     at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
-    metricsLine(figures, rate, ending);
+    metricsLine(figures, ending);
     timingsLine(figures, times);
     if (whole) {
       at.closeEpoch();
@@ -215,14 +215,14 @@ public final class Trainer {
     }
   }
 
-  private void metricsLine(TrainingListener.Epoch figures, double rate, @Nullable String ending)
+  private void metricsLine(TrainingListener.Epoch figures, @Nullable String ending)
       throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
     line.put("step", at.step());
     line.put("train_loss", figures.trainLoss());
     figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
-    line.put("learning_rate", rate);
+    line.put("learning_rate", figures.learningRate());
     line.put("best", figures.best());
     if (ending != null) {
       line.put("ended", ending);

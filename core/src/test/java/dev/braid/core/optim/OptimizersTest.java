@@ -105,7 +105,7 @@ class OptimizersTest {
   @EnumSource
   void fiftyStepsOfOneParameterAfterTheOtherEqualTorch(Case each) {
     Map<String, NDArray> parameters = start();
-    try (Optimizer optimizer = ((Moments) each.over(parameters)).plainly()) {
+    try (Optimizer optimizer = Moments.plainly(each.over(parameters))) {
       steps(optimizer, 0, STEPS, each.rate);
     }
     assertEnd(each, parameters);
