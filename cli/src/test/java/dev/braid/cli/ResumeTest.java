@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.SpecChecker;
+import dev.braid.core.experiment.Experiment;
+import dev.braid.core.experiment.FreshRun;
+import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.spec.SpecReader;
+import dev.braid.core.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +94,51 @@ class ResumeTest {
     Ran ran = resume();
     assertSameAsNeverStopped(ran);
     assertThat(ran.out()).contains("resuming after step 8\n").doesNotContain("epoch ");
+  }
+
+  @Test
+  void aRunStoppedInTheMiddleOfAnEpochGoesOnExactly() throws Exception {
+    Path runs = folder.resolve("again");
+    CheckedSpec spec =
+        SpecChecker.check(
+            SpecReader.read(trained.resolve("spec.yaml")),
+            PartCatalog.discover(getClass().getClassLoader()));
+    AtomicReference<Experiment> experiment = new AtomicReference<>();
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void step(int epoch, int step, int samples, double loss) {
+            if (epoch == 3 && step == 1) {
+              stopAndGoOn(experiment.get());
+            }
+          }
+        };
+    try (FreshRun fresh = new FreshRun(spec, shared, runs)) {
+      experiment.set(new Experiment(fresh, Folders.cache(), stopping));
+      assertThat(experiment.get().train().finished()).isFalse();
+    }
+    run = runs.resolve("small/1");
+    assertThat(run.resolve("checkpoints/5")).isDirectory();
+    Ran ran = resume();
+    assertThat(ran.out()).contains("resuming after step 5\n").contains("epoch   3/4 ");
+    assertSameAsNeverStopped(ran);
+  }
+
+  /** Returns to the training thread once the experiment was asked to stop. */
+  private static void stopAndGoOn(Experiment experiment) {
+    Thread stopper =
+        new Thread(
+            () -> {
+              try {
+                experiment.stop();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    stopper.start();
+    while (stopper.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -244,35 +244,41 @@ public final class Checkpoints {
     return Safetensors.read(at(step).resolve(PIECES), manager);
   }
 
+  /** What is there only because training was stopped does not count, once it is not the newest. */
   private void prune(TrainingState state, int keep) throws IOException {
-    Set<String> kept = new HashSet<>();
-    steps().stream().limit(keep).forEach(step -> kept.add(Long.toString(step)));
+    Set<Long> kept = new HashSet<>(Set.of(state.step()));
+    steps().stream().filter(step -> !stopped(step)).limit(keep).forEach(kept::add);
     if (state.bestStep() != null) {
-      kept.add(Long.toString(state.bestStep()));
+      kept.add(state.bestStep());
     }
-    for (Path one : folders()) {
-      if (!kept.contains(String.valueOf(one.getFileName()))) {
-        AtomicFiles.remove(one);
+    for (long step : steps()) {
+      if (!kept.contains(step)) {
+        AtomicFiles.remove(at(step));
       }
+    }
+    AtomicFiles.tidy(folder);
+  }
+
+  private boolean stopped(long step) {
+    try {
+      return state(step).stopped();
+    } catch (IOException e) {
+      return false; // damaged since; it had its turn
     }
   }
 
   /** The steps of all checkpoints, the newest first. */
   private List<Long> steps() throws IOException {
-    return folders().stream()
-        .map(path -> String.valueOf(path.getFileName()))
-        .filter(name -> name.matches("\\d{1,18}"))
-        .map(Long::valueOf)
-        .sorted(Comparator.reverseOrder())
-        .toList();
-  }
-
-  private List<Path> folders() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(Files::isDirectory).sorted().toList();
+      return list.filter(Files::isDirectory)
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.matches("\\d{1,18}"))
+          .map(Long::valueOf)
+          .sorted(Comparator.reverseOrder())
+          .toList();
     }
   }
 

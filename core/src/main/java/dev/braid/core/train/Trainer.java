@@ -109,7 +109,7 @@ public final class Trainer {
       long size = steps(train, times);
       if (at.position() < size && !at.full(options)) {
         if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
-          save(Map.of());
+          save(Map.of(), true);
         }
         return false;
       }
@@ -143,7 +143,7 @@ public final class Trainer {
       listener.step(epoch, at.steps(), samples, loss);
       boolean last = at.position() == order.size() || at.full(options);
       if (!last && cadence.dueAfterStep(at.step())) {
-        save(Map.of());
+        save(Map.of(), false);
       }
     }
     return order.size();
@@ -198,7 +198,7 @@ public final class Trainer {
         || at.over(options)
         || cadence.dueAfterEpoch(figures.epoch())
         || cadence.dueAfterStep(at.step())) {
-      save(measures);
+      save(measures, false);
     }
     listener.epoch(figures);
     if (ending != null) {
@@ -240,11 +240,12 @@ public final class Trainer {
     new LineLog(run.timings()).append(line);
   }
 
-  private void save(Map<String, Double> validation) throws DivergedException, IOException {
+  private void save(Map<String, Double> validation, boolean stopped)
+      throws DivergedException, IOException {
     if (validation.isEmpty()) {
       refuseBrokenValues();
     }
-    TrainingState state = at.state(validation, pieces.values());
+    TrainingState state = at.state(validation, stopped, pieces.values());
     run.checkpoints()
         .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
     savedStep = at.step();

@@ -41,7 +41,8 @@ class CheckpointBuffersTest {
       saved.initialize(manager, 1);
       Checkpoints checkpoints = new Checkpoints(folder);
       TrainingState state =
-          new TrainingState(1, 1, 0, 1, 0, 0, "accuracy", null, 1L, Map.of(), null, Map.of());
+          new TrainingState(
+              1, 1, 0, 1, 0, 0, "accuracy", null, 1L, Map.of(), null, false, Map.of());
       checkpoints.save(state, saved.named(), optimizer::state, Map.of(), 1);
       Fixed loaded = new Fixed();
       loaded.initialize(manager, 2);
