@@ -66,7 +66,7 @@ class CheckpointsTest {
   }
 
   private void save(long step, Long best, int keep) throws IOException {
-    checkpoints.save(state(step, best), model.named(), Map::of, keep);
+    checkpoints.save(state(step, best), model.named(), Map::of, Map.of(), keep);
   }
 
   private List<String> names() throws IOException {
@@ -97,7 +97,7 @@ class CheckpointsTest {
     save(1, 1L, 2);
     save(2, 1L, 2);
     save(3, 1L, 2);
-    checkpoints.save(state(4, 1L, true), model.named(), Map::of, 2);
+    checkpoints.save(state(4, 1L, true), model.named(), Map::of, Map.of(), 2);
     assertThat(names()).containsExactly("1", "2", "3", "4", "best.json");
     save(5, 1L, 2);
     assertThat(names()).containsExactly("1", "3", "5", "best.json");
