@@ -46,6 +46,9 @@ public final class Steps implements ScheduleFactory<Steps.Options> {
         options.everySteps() == null
             ? options.everyEpochs() * context.stepsPerEpoch()
             : options.everySteps();
-    return step -> Math.pow(options.gamma(), step / stair);
+    return step -> {
+      long stairs = step / stair; // whole ones
+      return Math.pow(options.gamma(), stairs);
+    };
   }
 }

@@ -206,6 +206,7 @@ public final class Trainer {
     }
   }
 
+  @SuppressWarnings("try") // the use ends with the block; nothing in it asks for it
   private Map<String, Double> measure(List<Sample> validation)
       throws BadDataException, IOException {
     try (Average.Use use = update.averaged()) {
