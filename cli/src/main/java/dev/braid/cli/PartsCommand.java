@@ -30,7 +30,7 @@ final class PartsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "source, reader, encoder, fusion, task or optimizer")
+      description = "source, reader, augmentation, encoder, fusion, task or optimizer")
   private @Nullable PartKind kind;
 
   @Override

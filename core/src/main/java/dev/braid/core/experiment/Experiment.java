@@ -13,7 +13,8 @@ import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
 import dev.braid.core.data.Batches;
-import dev.braid.core.data.Removal;
+import dev.braid.core.data.BrokenSamples;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.RunDirectory;
@@ -100,7 +101,11 @@ public final class Experiment {
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
     try (NDManager manager = NDManager.newBaseManager();
-        Batches batches = Pipeline.batches(spec, composition.readers())) {
+        Batches batches = Pipeline.batches(spec, composition.readers(), cache)) {
+      BrokenSamples broken = batches.broken();
+      if (broken != null) {
+        broken.addAll(data.broken());
+      }
       BraidModel model = composition.model();
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
@@ -125,12 +130,21 @@ public final class Experiment {
       run.checkpoints().load(best, model.named());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
       try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-        Evaluator.Result result = evaluator.run(batches, data.test(), Removal.NONE, file);
+        Evaluator.Result result =
+            evaluator.run(
+                batches,
+                Pass.of(data.test(), spec.training().batch()).skipping(batches.broken("test")),
+                file);
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("step", best);
         test.put("measures", result.measures());
         test.put("baselines", baselines);
         test.put("details", result.details());
+        if (broken != null) {
+          test.put("skipped", broken.counts());
+          broken.write(run.broken());
+          broken.line("test").ifPresent(listener::note);
+        }
         run.writeJson("test.json", test);
         return new Outcome(run, finished, best, result.measures(), baselines, file.examples());
       }

@@ -13,10 +13,10 @@ import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.HostBatch;
-import dev.braid.core.data.ModalityDropout;
 import dev.braid.core.data.Order;
-import dev.braid.core.data.Removal;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
@@ -83,13 +83,17 @@ public final class Trainer {
   public boolean run(List<Sample> train, List<Sample> validation)
       throws BadDataException, DivergedException, IOException {
     GradMode.off();
+    BrokenSamples broken = batches.broken();
+    if (broken != null) {
+      broken.read(run.broken());
+    }
     int perEpoch = batches.of(train, options.batch()).count();
     listener.start(run, options.epochs(), perEpoch);
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       long begin = System.nanoTime();
       Progress progress = epoch(epoch, train);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      boolean whole = progress.samples == train.size();
+      boolean whole = progress.position == train.size();
       if (progress.steps == 0 && epoch > 1) {
         return false; // stopped between two epochs: the checkpoint is written already
       }
@@ -102,25 +106,20 @@ public final class Trainer {
   }
 
   private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
-    Removal dropout =
-        new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
-    Batches.Stream stream = batches.of(order(train, options, epoch), options.batch(), dropout);
+    Batches.Stream stream = batches.of(EpochPass.of(train, task, options, epoch, batches));
     Progress progress = new Progress();
     while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
       HostBatch batch = stream.next();
       if (batch == null) {
+        progress.position = stream.position(); // broken samples may be last
         break;
       }
       double loss = step(batch);
       progress.add(loss, batch.samples().size());
+      progress.position = stream.position();
       listener.step(epoch, progress.steps, batch.samples().size(), loss);
     }
     return progress;
-  }
-
-  /** The order that an epoch, counted from 1, takes the samples in. */
-  public static List<Sample> order(List<Sample> train, TrainingOptions options, int epoch) {
-    return Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
   }
 
   /** One update; returns the loss before it. */
@@ -149,11 +148,15 @@ public final class Trainer {
       int epoch, Progress progress, double seconds, List<Sample> validation, boolean whole)
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
+    writeBroken(progress, whole);
     Map<String, Double> measures =
         validation.isEmpty()
             ? Map.of()
             : new Evaluator(model, task, options.batch())
-                .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
+                .run(
+                    batches,
+                    Pass.of(validation, options.batch()).skipping(batches.broken("validation")),
+                    Evaluator.Sink.NONE)
                 .measures();
     Double value = measures.get(task.primaryMetric());
     boolean best = better(value);
@@ -164,7 +167,7 @@ public final class Trainer {
         new TrainingState(
             step,
             whole ? epoch : epoch - 1,
-            whole ? 0 : progress.samples,
+            whole ? 0 : progress.position,
             options.seed(),
             task.primaryMetric(),
             value,
@@ -191,6 +194,7 @@ public final class Trainer {
     line.put("best", best);
     run.appendMetrics(line);
     listener.epoch(figures);
+    noteBroken(epoch);
   }
 
   /** The loss shows a bad update only one step later; a checkpoint must not hold it before. */
@@ -202,6 +206,27 @@ public final class Trainer {
           throw Divergence.describe(step, entry.getKey(), kept());
         }
       }
+    }
+  }
+
+  /** Before a checkpoint, so that a run that goes on from it knows them all. */
+  private void writeBroken(Progress progress, boolean whole) throws BadDataException, IOException {
+    BrokenSamples broken = batches.broken();
+    if (broken == null) {
+      return;
+    }
+    broken.write(run.broken());
+    if (whole && progress.samples == 0) {
+      throw new BadDataException(
+          broken.line("train").orElse("the train split is empty") + "; none is left");
+    }
+  }
+
+  private void noteBroken(int epoch) {
+    BrokenSamples broken = batches.broken();
+    if (broken != null && epoch == 1) {
+      broken.line("train").ifPresent(listener::note);
+      broken.line("validation").ifPresent(listener::note);
     }
   }
 
@@ -222,6 +247,10 @@ public final class Trainer {
   private static final class Progress {
     private int steps;
     private int samples;
+
+    /** In the order of the epoch, with broken samples counted. */
+    private int position;
+
     private double losses;
 
     void add(double loss, int count) {

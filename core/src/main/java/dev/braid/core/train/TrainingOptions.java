@@ -30,8 +30,20 @@ public record TrainingOptions(
             min = 0,
             max = 1)
         Map<String, Double> modalityDropout,
+    @Option(value = "what happens at a sample that cannot be read", byDefault = "fail")
+        BrokenPolicy broken,
+    @Option(
+            value = "weigh rare classes in the loss, or draw them as often as others",
+            byDefault = "none")
+        ClassBalance classBalance,
     @Option(value = "stop after this many steps", min = 1, max = 1e12) @Nullable Long maxSteps,
     @Option(value = "threads of the engine; null means one per core", min = 1, max = 1024)
         @Nullable Integer threads,
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
-        int cacheMb) {}
+        int cacheMb,
+    @Option(
+            value = "room in the cache folder for inputs with cache: disk, in MiB",
+            byDefault = "16384",
+            min = 1,
+            max = 1e8)
+        int diskCacheMb) {}

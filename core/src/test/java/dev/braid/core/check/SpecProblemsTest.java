@@ -112,7 +112,7 @@ class SpecProblemsTest {
         "m.yaml:5:39 inputs.Picture.encoder: encoder 'lstm' reads text, but input 'Picture' is"
             + " image. Encoders of image: cnn",
         "m.yaml:5:45 inputs.Picture.colum: unknown key of an input; did you mean 'column'? Known:"
-            + " column, encoder, modality, pool, reader",
+            + " augment, cache, column, encoder, modality, pool, reader",
         "m.yaml:6:10 inputs.sound.encoder: is missing. Encoders of image: cnn",
         "m.yaml:7:33 fusion.heds: unknown option of fusion 'cross-attention'; did you mean 'heads'?"
             + " Known: dropout, heads, layers",
