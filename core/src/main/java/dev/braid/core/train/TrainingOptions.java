@@ -42,7 +42,7 @@ public record TrainingOptions(
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
         int cacheMb,
     @Option(
-            value = "room in the cache folder for inputs with cache: disk, in MiB",
+            value = "room in the cache folder for each input with cache: disk, in MiB",
             byDefault = "16384",
             min = 1,
             max = 1e8)

@@ -3,6 +3,7 @@ package dev.braid.core.data.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -85,13 +86,17 @@ final class CacheFolder {
 
   private static List<Path> files(Path root, String ending) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (Stream<Path> children = Files.list(root)) {
-      for (Path child : children.sorted().toList()) {
-        if (Files.isDirectory(child)) {
-          files.addAll(files(child, ending));
-        } else if (child.toString().endsWith(ending)) {
-          files.add(child);
-        }
+    List<Path> children;
+    try (Stream<Path> list = Files.list(root)) {
+      children = list.sorted().toList();
+    } catch (NoSuchFileException e) {
+      return files; // another process deleted it just now
+    }
+    for (Path child : children) {
+      if (Files.isDirectory(child)) {
+        files.addAll(files(child, ending));
+      } else if (child.toString().endsWith(ending)) {
+        files.add(child);
       }
     }
     return files;

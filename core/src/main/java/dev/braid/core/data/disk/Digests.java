@@ -33,16 +33,12 @@ final class Digests {
     return ByteBuffer.wrap(digest.digest());
   }
 
-  /**
-   * A folder name for a reader: its class and options, what it learned, and what it yields.
-   *
-   * @param scratch a folder to write what it learned to
-   */
-  static String of(String options, Reader reader, Path scratch) throws IOException {
+  /** A folder name for a reader: its class and options, what it learned, and what it yields. */
+  static String of(String options, Reader reader) throws IOException {
     MessageDigest digest = digest();
     text(digest, options);
     text(digest, reader.features().toString());
-    Path learned = Files.createTempDirectory(scratch, "reader");
+    Path learned = Files.createTempDirectory("braid-reader");
     try {
       reader.save(learned);
       List<Path> files;

@@ -49,7 +49,9 @@ public final class DiskCache implements Features {
    * @param options the class of the reader and its options, as a text
    * @param reader it must have learned
    * @param files whether the reader's values are files
-   * @param limit bytes that all caches may have; values beyond it are read each time
+   * @param limit bytes of this reader's files; values beyond it are read each time. Where the files
+   *     of all readers have more when it is opened, those of others that were used longest ago are
+   *     deleted
    */
   public DiskCache(Path all, String options, Reader reader, boolean files, long limit) {
     this(all, options, reader, files, limit, SEGMENT);
@@ -176,7 +178,7 @@ public final class DiskCache implements Features {
       }
       try {
         Files.createDirectories(all);
-        CacheFolder own = new CacheFolder(all, Digests.of(options, reader, all));
+        CacheFolder own = new CacheFolder(all, Digests.of(options, reader));
         own.clean(limit);
         bytes = own.load(places);
         folder = own;
