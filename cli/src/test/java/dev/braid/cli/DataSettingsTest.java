@@ -139,8 +139,7 @@ class DataSettingsTest {
 
   /** The mean of the recalls of both classes on held-out texts, each counted alike. */
   private double balancedAccuracy(Path spec, String balance) throws IOException {
-    Ran ran =
-        run(work.train(spec, "training.class_balance=" + balance, "name=" + balance));
+    Ran ran = run(work.train(spec, "training.class_balance=" + balance, "name=" + balance));
     assertThat(ran.code()).as(ran.err()).isZero();
     return new ObjectMapper()
         .readTree(folder.resolve("runs/" + balance + "/1/test.json").toFile())

@@ -155,8 +155,8 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void balancedOptionsGoWithAClassOfEverySample() throws Exception {
-    O balanced = factory().balanced(options());
-    assumeTrue(balanced != null, "its samples have no class");
+    assumeTrue(factory().balanced(options()) != null, "its samples have no class");
+    O balanced = Objects.requireNonNull(factory().balanced(options()));
     assertThat(factory().balanced(balanced)).as("balanced once more").isEqualTo(balanced);
     Task untrained = factory().create(options());
     Set<String> classes = new HashSet<>();

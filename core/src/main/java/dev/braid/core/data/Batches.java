@@ -113,7 +113,8 @@ public final class Batches implements AutoCloseable {
       Augment augment = seed == null ? Augment.NONE : new Augment(augmentations, seed);
       this.reader =
           new BatchReader(columns, features, pass.removal(), augment, pass.broken() != null);
-      this.rounds = augment.equals(Augment.NONE) ? new int[pass.samples().size()] : rounds(pass.samples());
+      this.rounds =
+          augment.equals(Augment.NONE) ? new int[pass.samples().size()] : rounds(pass.samples());
     }
 
     private static int[] rounds(List<Sample> samples) {

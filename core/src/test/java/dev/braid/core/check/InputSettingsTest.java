@@ -39,7 +39,8 @@ class InputSettingsTest {
 
                 @Override
                 public List<AugmentationFactory<?>> augmentations() {
-                  return List.of(new Noise("noise", Modality.IMAGE), new Noise("hiss", Modality.TEXT));
+                  return List.of(
+                      new Noise("noise", Modality.IMAGE), new Noise("hiss", Modality.TEXT));
                 }
               }));
 

@@ -72,7 +72,8 @@ class PassTest {
     Reader reader = new HashReader();
     return new Batches(
         COLUMNS,
-        Map.of("question", new FeatureCache(reader, 1 << 20), "picture", reader::read),
+        Map.<String, Features>of(
+            "question", new FeatureCache(reader, 1 << 20), "picture", reader::read),
         Map.of("question", List.of(NOISE), "picture", List.of(NOISE, NOISE)),
         new BrokenSamples(),
         threads);

@@ -24,8 +24,7 @@ final class FaultyAugmentation implements AugmentationFactory<FaultyAugmentation
     NONE,
     NO_SUCH_CLASS("itKeepsKindAndShape"),
     LOSES_A_SEPARATOR("idsThatAreNoWordsStayInTheirOrder"),
-    COUNTS(
-        "theSameChanceChangesTheSameWay", "severalThreadsChangeTheSame"),
+    COUNTS("theSameChanceChangesTheSameWay", "severalThreadsChangeTheSame"),
     NEVER_CHANGES("anotherChanceChangesAnotherWay"),
     IN_PLACE("whatItIsGivenStaysAsItIs"),
     BOUND_TO_A_THREAD("severalThreadsChangeTheSame");

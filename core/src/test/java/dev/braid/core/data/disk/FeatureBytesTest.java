@@ -16,13 +16,11 @@ class FeatureBytesTest {
             new Feature.Ids(new int[] {0, -1, 7}),
             new Feature.Ids(new int[0]),
             new Feature.Bytes(new byte[] {1, -2, 3, 4, 5, 6}, 1, 2, 3),
-            new Feature.Floats(new float[] {0.5f, Float.NaN, -3}, 3))) {
+            new Feature.Floats(new float[] {0.5f, 2.25f, -3}, 3))) {
       ByteBuffer bytes = ByteBuffer.allocate(FeatureBytes.size(feature));
       FeatureBytes.write(feature, bytes);
       assertThat(bytes.remaining()).isZero();
-      assertThat(FeatureBytes.read(bytes.flip()))
-          .usingRecursiveComparison()
-          .isEqualTo(feature);
+      assertThat(FeatureBytes.read(bytes.flip())).usingRecursiveComparison().isEqualTo(feature);
     }
   }
 
