@@ -118,7 +118,7 @@ public final class Batches implements AutoCloseable {
     }
 
     private static int[] rounds(List<Sample> samples) {
-      Map<Sample, Integer> seen = new IdentityHashMap<>();
+      IdentityHashMap<Sample, Integer> seen = new IdentityHashMap<>();
       int[] rounds = new int[samples.size()];
       for (int i = 0; i < rounds.length; i++) {
         rounds[i] = seen.merge(samples.get(i), 1, Integer::sum) - 1;

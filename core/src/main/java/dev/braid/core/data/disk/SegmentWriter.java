@@ -38,7 +38,7 @@ final class SegmentWriter {
     if (!places.containsKey(key)) {
       long at = out.length();
       out.seek(at);
-      out.write(entry.array(), 0, entry.limit());
+      out.write(entry.array(), entry.arrayOffset(), entry.limit());
       places.put(key, new long[] {at, entry.limit()});
     }
   }
