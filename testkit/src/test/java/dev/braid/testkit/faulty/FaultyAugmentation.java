@@ -100,7 +100,7 @@ final class FaultyAugmentation implements AugmentationFactory<FaultyAugmentation
     int[] ids = fault == Fault.IN_PLACE ? feature.values() : feature.values().clone();
     ids[0] = 3 + random.nextInt(7);
     switch (fault) {
-      case NO_SUCH_CLASS -> ids[0] = 10;
+      case NO_SUCH_CLASS -> ids[0] += 7;
       case LOSES_A_SEPARATOR -> Arrays.setAll(ids, t -> ids[t] == 2 ? 1 : ids[t]);
       case COUNTS -> ids[0] = 3 + call % 7;
       case NEVER_CHANGES -> ids[0] = 3;
