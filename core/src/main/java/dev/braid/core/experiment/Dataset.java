@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 public record Dataset(
     List<Sample> train, List<Sample> validation, List<Sample> test, BrokenSamples broken) {
 
+  /** With nothing left out. */
+  public Dataset(List<Sample> train, List<Sample> validation, List<Sample> test) {
+    this(train, validation, test, new BrokenSamples());
+  }
+
   /**
    * Opens the source of a spec.
    *
@@ -71,7 +76,7 @@ public record Dataset(
   private static Dataset split(CheckedSpec spec, Splits splits) throws BadDataException {
     List<Sample> validation = splits.validation();
     if (validation != null) {
-      return new Dataset(splits.train(), validation, splits.test(), new BrokenSamples());
+      return new Dataset(splits.train(), validation, splits.test());
     }
     double fraction = spec.training().validation();
     List<List<Sample>> cut =
@@ -90,7 +95,7 @@ public record Dataset(
                   splits.train().size(),
                   cut.get(1).size()));
     }
-    return new Dataset(cut.get(0), cut.get(1), splits.test(), new BrokenSamples());
+    return new Dataset(cut.get(0), cut.get(1), splits.test());
   }
 
   /** Without the samples whose target cannot be used; files that are missing show in reading. */

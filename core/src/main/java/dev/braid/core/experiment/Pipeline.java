@@ -15,7 +15,10 @@ import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.FeatureCache;
 import dev.braid.core.data.Features;
 import dev.braid.core.data.disk.DiskCache;
+import dev.braid.core.run.Damage;
+import dev.braid.core.run.RunDirectory;
 import dev.braid.core.train.BrokenPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +48,22 @@ public final class Pipeline {
       fit(reader, values, spec.training().broken());
     }
     composition.task().fit(train);
+  }
+
+  /**
+   * Takes what readers and task had learned from the directory of a run.
+   *
+   * @throws IOException if it is damaged, naming the file
+   */
+  static void load(RunDirectory run, Composition composition) throws IOException {
+    try {
+      for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
+        entry.getValue().load(run.input(entry.getKey()));
+      }
+      composition.task().load(run.task());
+    } catch (IOException e) {
+      throw Damage.of(e);
+    }
   }
 
   /** The column of each input. */

@@ -1,26 +1,25 @@
 package dev.braid.core.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.HostBatch;
-import dev.braid.core.data.Order;
 import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
+import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,54 +28,74 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop. Order, dropout, modality dropout and initial values follow from (seed, epoch,
- * step) alone, so the same spec gives the same losses with the same number of engine threads.
+ * step) alone, so the same spec gives the same losses with the same number of engine threads, and a
+ * checkpoint of weights, pieces and {@link TrainingState} is all it takes to go on as if training
+ * had never stopped.
  */
 public final class Trainer {
 
   private final BraidModel model;
   private final Task task;
-  private final Optimizer optimizer;
   private final TrainingOptions options;
   private final Batches batches;
   private final RunDirectory run;
   private final TrainingListener listener;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Update update;
-  private long step;
-  private @Nullable Double bestValue;
+  private final TrainingStep step;
+  private final Pieces pieces = new Pieces();
+  private final Cadence cadence;
+  private final Standing at;
   private @Nullable Long savedStep;
 
-  /** The model has its first values already. */
+  /**
+   * The model has its first values already.
+   *
+   * @param schedule with its warm-up
+   */
   public Trainer(
       BraidModel model,
       Task task,
       Optimizer optimizer,
+      Schedule schedule,
       TrainingOptions options,
       Batches batches,
       RunDirectory run,
       TrainingListener listener) {
     this.model = model;
     this.task = task;
-    this.optimizer = optimizer;
     this.options = options;
     this.batches = batches;
     this.run = run;
     this.listener = listener;
-    Map<String, Parameter> trained = new LinkedHashMap<>();
-    model
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                trained.put(name, parameter);
-              }
-            });
-    this.update = new Update(trained, optimizer);
+    this.update =
+        new Update(
+            model.trained(),
+            optimizer,
+            schedule,
+            options,
+            task.primaryMetric(),
+            task.higherIsBetter());
+    pieces.add("update", update);
+    this.step = new TrainingStep(model, task, update, options.seed());
+    this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
+    this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
   /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
   public void stop() {
     stop.set(true);
+  }
+
+  /** Goes on from a checkpoint of this run; the model gets its values from it. */
+  public void restore(TrainingState state) throws IOException {
+    run.checkpoints().loadTrained(state.step(), model.named());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      pieces.restore(run.checkpoints().pieces(state.step(), manager), state.pieces());
+      update.restoreAverages(run.checkpoints().averages(state.step(), manager));
+    }
+    at.restore(state);
+    savedStep = state.step();
   }
 
   /** Trains to the end, or until stopped. Returns whether it reached the end. */
@@ -87,114 +106,152 @@ public final class Trainer {
     if (broken != null) {
       broken.read(run.broken());
     }
-    int perEpoch = batches.of(train, options.batch()).count();
-    listener.start(run, options.epochs(), perEpoch);
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      long begin = System.nanoTime();
-      Progress progress = epoch(epoch, train);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      boolean whole = progress.position == train.size();
-      if (progress.steps == 0 && epoch > 1) {
-        return false; // stopped between two epochs: the checkpoint is written already
-      }
-      finish(epoch, progress, seconds, validation, whole);
-      if (!whole) {
+    listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
+    while (!at.over(options)) {
+      StepTimes times = new StepTimes();
+      long size = steps(train, times);
+      if (at.position() < size && !at.full(options)) {
+        if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
+          save(Map.of(), true);
+        }
         return false;
       }
+      finish(times, validation, at.position() >= size);
     }
     return true;
   }
 
-  private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
-    Batches.Stream stream = batches.of(EpochPass.of(train, task, options, epoch, batches));
-    Progress progress = new Progress();
-    while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
-      HostBatch batch = stream.next();
-      if (batch == null) {
-        progress.position = stream.position(); // broken samples may be last
+  /** Makes the steps that are left of the running epoch; returns how many samples the epoch has. */
+  private long steps(List<Sample> train, StepTimes times)
+      throws BadDataException, DivergedException, IOException {
+    int epoch = at.epoch();
+    update.epoch(epoch);
+    Pass pass = EpochPass.of(train, task, options, epoch, batches).from((int) at.position());
+    long size = pass.samples().size();
+    Batches.Stream stream = batches.of(pass);
+    while (!stop.get() && !at.full(options)) {
+      times.mark();
+      List<HostBatch> some = next(stream);
+      times.spent(StepTimes.Phase.WAIT);
+      if (some.isEmpty()) {
+        at.passed(stream.position()); // broken samples may be last
         break;
       }
-      double loss = step(batch);
-      progress.add(loss, batch.samples().size());
-      progress.position = stream.position();
-      listener.step(epoch, progress.steps, batch.samples().size(), loss);
+      double loss = step.run(at.nextStep(), some, this::kept, times);
+      at.made(loss, stream.position());
+      int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
+      times.samples(samples);
+      listener.step(epoch, at.steps(), samples, loss);
+      boolean last = at.position() == size || at.full(options);
+      if (!last && cadence.dueAfterStep(at.step())) {
+        save(Map.of(), false);
+      }
     }
-    return progress;
+    return size;
   }
 
-  /** One update; returns the loss before it. */
-  private double step(HostBatch batch) throws BadDataException, DivergedException {
-    step++;
-    Engine engine = Engine.getInstance();
-    engine.setRandomSeed((int) Order.seed(options.seed(), 2, step));
-    try (NDManager manager = NDManager.newBaseManager()) {
-      double value;
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        NDList outputs = model.predict(batch, manager, true);
-        NDArray loss = task.loss(outputs, task.targets(batch.samples(), true, manager));
-        collector.backward(loss);
-        value = loss.getFloat();
+  /** The batches of the next step; fewer at the end of an epoch, none behind it. */
+  private List<HostBatch> next(Batches.Stream stream) throws BadDataException {
+    List<HostBatch> some = new ArrayList<>();
+    while (some.size() < options.accumulate()) {
+      HostBatch batch = stream.next();
+      if (batch == null) {
+        break;
       }
-      Map<String, NDArray> gradients = update.gradients(manager);
-      if (!Double.isFinite(value)) {
-        throw Divergence.describe(step, value, batch.samples(), gradients, kept());
-      }
-      update.apply(gradients);
-      return value;
+      some.add(batch);
     }
+    return some;
   }
 
-  private void finish(
-      int epoch, Progress progress, double seconds, List<Sample> validation, boolean whole)
+  /** Validates, writes a line of each log and a checkpoint. */
+  private void finish(StepTimes times, List<Sample> validation, boolean whole)
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
-    writeBroken(progress, whole);
-    Map<String, Double> measures =
-        validation.isEmpty()
-            ? Map.of()
-            : new Evaluator(model, task, options.batch())
-                .run(
-                    batches,
-                    Pass.of(validation, options.batch()).skipping(batches.broken("validation")),
-                    Evaluator.Sink.NONE)
-                .measures();
-    Double value = measures.get(task.primaryMetric());
-    boolean best = better(value);
-    if (best) {
-      bestValue = value;
-    }
-    TrainingState state =
-        new TrainingState(
-            step,
-            whole ? epoch : epoch - 1,
-            whole ? 0 : progress.position,
-            options.seed(),
-            task.primaryMetric(),
-            value,
-            bestValue);
-    run.checkpoints().save(state, model.named(), optimizer, best);
-    savedStep = step;
+    refuseNothing(whole);
+    times.mark();
+    Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
+    times.spent(StepTimes.Phase.VALIDATION);
+    double seconds = times.seconds();
     TrainingListener.Epoch figures =
         new TrainingListener.Epoch(
-            epoch,
+            at.epoch(),
             options.epochs(),
-            progress.meanLoss(),
+            at.meanLoss(),
             measures,
-            progress.samples / seconds,
+            times.samplesPerSecond(seconds),
             seconds,
-            best,
-            task.primaryMetric());
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("epoch", epoch);
-    line.put("step", step);
-    line.put("train_loss", figures.trainLoss());
-    measures.forEach((name, measure) -> line.put("validation_" + name, measure));
-    line.put("samples_per_second", figures.samplesPerSecond());
-    line.put("seconds", seconds);
-    line.put("best", best);
-    run.appendMetrics(line);
+            at.validated(measures.get(task.primaryMetric())),
+            task.primaryMetric(),
+            update.learningRate());
+    String ending = update.validated(measures);
+    at.end(ending);
+    // The lines come before the checkpoint: what comes after a checkpoint is made again.
+    metricsLine(figures, ending);
+    timingsLine(figures, times);
+    if (whole) {
+      at.closeEpoch();
+    }
+    if (figures.best()
+        || at.over(options)
+        || cadence.dueAfterEpoch(figures.epoch())
+        || cadence.dueAfterStep(at.step())) {
+      save(measures, false);
+    }
     listener.epoch(figures);
-    noteBroken(epoch);
+    noteBroken(figures.epoch());
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
+    }
+  }
+
+  private Map<String, Double> measure(List<Sample> validation)
+      throws BadDataException, IOException {
+    try (Average.Use use = update.averaged()) {
+      return new Evaluator(model, task, options.batch())
+          .run(
+              batches,
+              Pass.of(validation, options.batch()).skipping(batches.broken("validation")),
+              Evaluator.Sink.NONE)
+          .measures();
+    }
+  }
+
+  private void metricsLine(TrainingListener.Epoch figures, @Nullable String ending)
+      throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", figures.epoch());
+    line.put("step", at.step());
+    line.put("train_loss", figures.trainLoss());
+    figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
+    line.put("learning_rate", figures.learningRate());
+    line.put("best", figures.best());
+    if (ending != null) {
+      line.put("ended", ending);
+    }
+    new LineLog(run.metrics()).append(line);
+  }
+
+  private void timingsLine(TrainingListener.Epoch figures, StepTimes times) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", figures.epoch());
+    line.put("step", at.step());
+    line.put("seconds", figures.seconds());
+    line.put("samples_per_second", figures.samplesPerSecond());
+    times.addTo(line);
+    new LineLog(run.timings()).append(line);
+  }
+
+  private void save(Map<String, Double> validation, boolean stopped)
+      throws DivergedException, IOException {
+    if (validation.isEmpty()) {
+      refuseBrokenValues();
+    }
+    writeBroken(); // before the checkpoint, so that a run that goes on from it knows them all
+    TrainingState state = at.state(validation, stopped, pieces.values());
+    run.checkpoints()
+        .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
+    savedStep = at.step();
+    cadence.saved();
   }
 
   /** The loss shows a bad update only one step later; a checkpoint must not hold it before. */
@@ -203,20 +260,23 @@ public final class Trainer {
       try (NDManager manager = NDManager.newBaseManager()) {
         NDArray values = manager.zeros(new Shape(1)).add(entry.getValue().getArray());
         if (!Float.isFinite(values.abs().max().getFloat())) {
-          throw Divergence.describe(step, entry.getKey(), kept());
+          throw Divergence.describe(at.step(), entry.getKey(), kept());
         }
       }
     }
   }
 
-  /** Before a checkpoint, so that a run that goes on from it knows them all. */
-  private void writeBroken(Progress progress, boolean whole) throws BadDataException, IOException {
+  private void writeBroken() throws IOException {
     BrokenSamples broken = batches.broken();
-    if (broken == null) {
-      return;
+    if (broken != null) {
+      broken.write(run.broken());
     }
-    broken.write(run.broken());
-    if (whole && progress.samples == 0) {
+  }
+
+  /** An epoch in which every sample is broken trains nothing. */
+  private void refuseNothing(boolean whole) throws BadDataException {
+    BrokenSamples broken = batches.broken();
+    if (broken != null && whole && at.steps() == 0) {
       throw new BadDataException(
           broken.line("train").orElse("the train split is empty") + "; none is left");
     }
@@ -234,33 +294,5 @@ public final class Trainer {
     return savedStep == null
         ? "it had not come to its first checkpoint"
         : "the checkpoint of step %d is kept in %s".formatted(savedStep, run.path());
-  }
-
-  /** Without a validation split the newest checkpoint counts as the best. */
-  private boolean better(@Nullable Double value) {
-    if (value == null || bestValue == null || bestValue.isNaN()) {
-      return true;
-    }
-    return task.higherIsBetter() ? value > bestValue : value < bestValue;
-  }
-
-  private static final class Progress {
-    private int steps;
-    private int samples;
-
-    /** In the order of the epoch, with broken samples counted. */
-    private int position;
-
-    private double losses;
-
-    void add(double loss, int count) {
-      steps++;
-      samples += count;
-      losses += loss;
-    }
-
-    double meanLoss() {
-      return steps == 0 ? Double.NaN : losses / steps;
-    }
   }
 }
