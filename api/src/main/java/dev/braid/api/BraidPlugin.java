@@ -22,6 +22,11 @@ public interface BraidPlugin {
     return List.of();
   }
 
+  /** Augmentations of one modality, named by {@code inputs.*.augment}. */
+  default List<AugmentationFactory<?>> augmentations() {
+    return List.of();
+  }
+
   /** Encoders of one modality, named by {@code inputs.*.encoder}. */
   default List<EncoderFactory<?>> encoders() {
     return List.of();

@@ -2,12 +2,21 @@ package dev.braid.api;
 
 import dev.braid.api.model.Task;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a task: what is learned from the fused encoding, how it is measured and decoded. */
 public interface TaskFactory<O extends Record> extends PartFactory<O> {
 
   /** The columns of the data that it needs besides the inputs', such as the answer. */
   List<Column> columns(O options);
+
+  /**
+   * The same options with a loss in which every class counts as much in sum, {@code n / (classes *
+   * n_c)} a sample. Null where samples have no class; then {@link Task#classOf} is not asked.
+   */
+  default @Nullable O balanced(O options) {
+    return null;
+  }
 
   /** A task that has learned nothing yet. */
   Task create(O options);

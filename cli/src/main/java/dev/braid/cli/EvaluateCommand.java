@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,10 @@ final class EvaluateCommand implements Callable<Integer> {
             case VALIDATION -> dataset.validation();
             case TEST -> dataset.test();
           };
+      dataset
+          .broken()
+          .line(split.name().toLowerCase(java.util.Locale.ROOT))
+          .ifPresent(out::println);
       if (samples.isEmpty()) {
         throw new Failures.UsageException(
             "the data of "
@@ -119,6 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
           model.missing(samples, settings.isEmpty() ? Map.of() : settings.get(0));
       Evaluator.Result result = model.evaluate(samples, removal);
       out.println(Tables.samples(samples));
+      skipped(result).ifPresent(out::println);
       removal
           .counts()
           .forEach((input, count) -> out.println("  %s taken from %,d".formatted(input, count)));
@@ -128,7 +134,9 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(Tables.samples(samples));
     List<Map<String, Double>> measurements = new ArrayList<>();
     for (Map<String, Double> setting : settings) {
-      measurements.add(model.evaluate(samples, model.missing(samples, setting)).measures());
+      Evaluator.Result result = model.evaluate(samples, model.missing(samples, setting));
+      measurements.add(result.measures());
+      skipped(result).ifPresent(out::println);
     }
     List<List<String>> rows = new ArrayList<>();
     for (String input : model.spec().inputs().keySet()) {
@@ -142,5 +150,14 @@ final class EvaluateCommand implements Callable<Integer> {
     measurements.forEach(measures -> names.addAll(measures.keySet()));
     names.forEach(name -> rows.add(Tables.row(name, measurements)));
     Tables.columns(rows).forEach(out::println);
+  }
+
+  /** Where the spec skips broken samples and there are any. */
+  private static Optional<String> skipped(Evaluator.Result result) {
+    return result.details().get("skipped") instanceof Integer count && count > 0
+        ? Optional.of(
+            "  %,d of them cannot be read; measured on %s"
+                .formatted(count, result.details().get("evaluated")))
+        : Optional.empty();
   }
 }

@@ -30,7 +30,7 @@ final class PartsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "source, reader, encoder, fusion, task, optimizer or schedule")
+      description = "source, reader, augmentation, encoder, fusion, task, optimizer or schedule")
   private @Nullable PartKind kind;
 
   @Override

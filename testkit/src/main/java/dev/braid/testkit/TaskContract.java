@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,23 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     assertThatThrownBy(() -> fitted().targets(List.of(stripped), true, data))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining(stripped.id());
+  }
+
+  @Test
+  void balancedOptionsGoWithAClassOfEverySample() throws Exception {
+    assumeTrue(factory().balanced(options()) != null, "its samples have no class");
+    O balanced = Objects.requireNonNull(factory().balanced(options()));
+    assertThat(factory().balanced(balanced)).as("balanced once more").isEqualTo(balanced);
+    Task untrained = factory().create(options());
+    Set<String> classes = new HashSet<>();
+    for (Sample sample : train()) {
+      untrained.check(sample);
+      classes.add(untrained.classOf(sample));
+    }
+    assertThat(classes).as("classes of train()").hasSizeGreaterThan(1);
+    assertThatThrownBy(() -> untrained.classOf(new Sample("somewhere:42", Map.of())))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("somewhere:42");
   }
 
   @Test

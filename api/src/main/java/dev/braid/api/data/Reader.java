@@ -23,6 +23,11 @@ public interface Reader {
   /** What it yields, complete once it has learned. */
   FeatureSpec features();
 
+  /** The ids that are not words, for augmentations; by default all are. */
+  default SpecialIds special() {
+    return SpecialIds.NONE;
+  }
+
   /**
    * Reads one raw value; the same value gives the same features.
    *

@@ -19,6 +19,22 @@ public interface Task {
   /** Learns from the train split and nothing else, such as the list of answers. */
   void fit(List<Sample> train) throws BadDataException;
 
+  /**
+   * The class of a sample, for a balanced order of the train split; known before {@link #fit}.
+   *
+   * @throws BadDataException if the sample lacks its target or has one that cannot be used
+   */
+  default String classOf(Sample sample) throws BadDataException {
+    throw new UnsupportedOperationException("samples of this task have no class");
+  }
+
+  /**
+   * Whether the target of a sample can be used; known before {@link #fit}.
+   *
+   * @throws BadDataException if not, naming the sample
+   */
+  default void check(Sample sample) throws BadDataException {}
+
   /** The head, once {@link #fit} or {@link #load} was called. */
   Head head(EncodingSpec fused);
 

@@ -1,5 +1,6 @@
 package dev.braid.core.check;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.ReaderFactory;
@@ -10,19 +11,20 @@ import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one input: {@code modality}, {@code column}, {@code reader}, {@code encoder}, {@code
- * pool}.
+ * The keys of one input: {@code modality}, {@code column}, {@code reader}, {@code augment}, {@code
+ * encoder}, {@code pool}, {@code cache}.
  */
 final class InputKeys {
 
   private static final List<String> KEYS =
-      List.of("column", "encoder", "modality", "pool", "reader");
+      List.of("augment", "cache", "column", "encoder", "modality", "pool", "reader");
 
   private InputKeys() {}
 
@@ -86,7 +88,7 @@ final class InputKeys {
   static OptionRecords.@Nullable Result<InputOptions> options(
       Node.MapNode map, String path, ProblemList problems) {
     Map<String, Node.Entry> own = new LinkedHashMap<>(map.entries());
-    own.keySet().retainAll(List.of("pool"));
+    own.keySet().retainAll(List.of("pool", "cache"));
     return OptionRecords.bind(
         new Node.MapNode(map.position(), own),
         InputOptions.class,
@@ -107,7 +109,9 @@ final class InputKeys {
       ProblemList problems) {
     Node node = map.get("encoder");
     List<String> offered =
-        modality == null ? catalog.names(PartKind.ENCODER) : catalog.encoders(modality);
+        modality == null
+            ? catalog.names(PartKind.ENCODER)
+            : catalog.names(PartKind.ENCODER, modality);
     String names = offered.isEmpty() ? "none" : String.join(", ", offered);
     String known = modality == null ? "" : ". Encoders of " + modality + ": " + names;
     if (node == null) {
@@ -136,7 +140,7 @@ final class InputKeys {
       PartCatalog catalog,
       PartBinder binder,
       ProblemList problems) {
-    List<String> offered = catalog.readers(modality);
+    List<String> offered = catalog.names(PartKind.READER, modality);
     String byDefault = offered.contains(modality.name()) ? modality.name() : null;
     Node node = map.get("reader");
     String names = offered.isEmpty() ? "none" : String.join(", ", offered);
@@ -157,6 +161,60 @@ final class InputKeys {
                   reader.factory().type(), reader.factory().modality(), name, modality, known));
     }
     return reader;
+  }
+
+  /** The augmentations that an input names, in order, with their options; null after a problem. */
+  static @Nullable List<PartBinder.Part<AugmentationFactory<?>>> augmentations(
+      Node.MapNode map,
+      String name,
+      String path,
+      Modality modality,
+      PartCatalog catalog,
+      PartBinder binder,
+      ProblemList problems) {
+    List<PartBinder.Part<AugmentationFactory<?>>> parts = new ArrayList<>();
+    Node node = map.get("augment");
+    if (node == null) {
+      return parts;
+    }
+    if (!(node instanceof Node.ListNode list)) {
+      problems.add(
+          node.position(), path + ".augment", "wants a list such as [{type: flip, p: 0.5}]");
+      return null;
+    }
+    List<String> offered = catalog.names(PartKind.AUGMENTATION, modality);
+    boolean whole = true;
+    for (int i = 0; i < list.items().size(); i++) {
+      Node item = list.items().get(i);
+      PartBinder.Named<AugmentationFactory<?>> named =
+          binder.find(
+              PartKind.AUGMENTATION,
+              item,
+              item.position(),
+              path + ".augment[" + (i + 1) + "]",
+              null,
+              offered);
+      if (named != null && !named.factory().modality().equals(modality)) {
+        problems.add(
+            named.position(),
+            named.path(),
+            "augmentation '%s' changes %s, but input '%s' is %s. Augmentations of %s: %s"
+                .formatted(
+                    named.factory().type(),
+                    named.factory().modality(),
+                    name,
+                    modality,
+                    modality,
+                    offered.isEmpty() ? "none" : String.join(", ", offered)));
+        named = null;
+      }
+      PartBinder.Part<AugmentationFactory<?>> part = named == null ? null : binder.bind(named);
+      whole &= part != null;
+      if (part != null) {
+        parts.add(part);
+      }
+    }
+    return whole ? parts : null;
   }
 
   static Node.Entry entry(Node.MapNode map, String key, Node fallback) {

@@ -13,4 +13,8 @@ record InputOptions(
     @Option(
             "how the encoder's tokens become one vector, where the fusion wants vectors; null means"
                 + " the encoder's own vector, or the mean where it has only tokens")
-        @Nullable Pool pool) {}
+        @Nullable Pool pool,
+    @Option(
+            value = "where what was read is kept: in memory, in a file for later runs, or nowhere",
+            byDefault = "memory")
+        CacheKind cache) {}

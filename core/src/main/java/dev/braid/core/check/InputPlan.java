@@ -1,5 +1,6 @@
 package dev.braid.core.check;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.ReaderFactory;
@@ -7,6 +8,7 @@ import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column the column of the data it reads, by default its own name
  * @param features what the reader yields, as far as its options tell
+ * @param augment what changes the features in training, in order
  * @param encoding what the encoder can yield
  * @param pool how its tokens become one vector, or null to take the encoder's own vector, if any
+ * @param cache where features are kept
  */
 public record InputPlan(
     String name,
@@ -24,9 +28,11 @@ public record InputPlan(
     String column,
     Bound<ReaderFactory<?>> reader,
     FeatureSpec features,
+    List<Bound<AugmentationFactory<?>>> augment,
     Bound<EncoderFactory<?>> encoder,
     EncodingSpec encoding,
-    @Nullable Pool pool) {
+    @Nullable Pool pool,
+    CacheKind cache) {
 
   /** The forms to ask of the encoder, where the fusion operator wants one form. */
   public Set<Form> asked(Form wanted) {

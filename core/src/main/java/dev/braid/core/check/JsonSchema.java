@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.braid.api.EncoderFactory;
 import dev.braid.api.PartFactory;
-import dev.braid.api.ReaderFactory;
 import dev.braid.core.parts.CatalogEntry;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
@@ -49,7 +47,7 @@ public final class JsonSchema {
       definitions.set(kind.label(), kind(kind, null, kind.byDefault(), catalog));
     }
     for (String modality : catalog.modalities()) {
-      for (PartKind kind : List.of(PartKind.READER, PartKind.ENCODER)) {
+      for (PartKind kind : List.of(PartKind.READER, PartKind.AUGMENTATION, PartKind.ENCODER)) {
         String byDefault = kind == PartKind.READER ? modality : null;
         definitions.set(kind.label() + "-" + modality, kind(kind, modality, byDefault, catalog));
       }
@@ -64,6 +62,8 @@ public final class JsonSchema {
     keys.set("modality", enumeration(catalog.modalities()));
     keys.set("column", text("the column of the data; by default the input's name"));
     keys.putObject("reader").put("description", "how a raw value is read");
+    ObjectNode augment = keys.putObject("augment").put("type", "array");
+    augment.put("description", "what changes it at random in training, in this order");
     keys.putObject("encoder").put("description", "the part that encodes it");
     keys.setAll((ObjectNode) options(InputOptions.class).get("properties"));
     input.putArray("required").add("modality").add("encoder");
@@ -72,6 +72,8 @@ public final class JsonSchema {
       ObjectNode one = cases.addObject();
       one.withObject("/if/properties/modality").put("const", modality);
       one.withObject("/then/properties/reader").put("$ref", "#/$defs/reader-" + modality);
+      one.withObject("/then/properties/augment/items")
+          .put("$ref", "#/$defs/augmentation-" + modality);
       one.withObject("/then/properties/encoder").put("$ref", "#/$defs/encoder-" + modality);
     }
     return input;
@@ -82,7 +84,9 @@ public final class JsonSchema {
       PartKind kind, @Nullable String modality, @Nullable String byDefault, PartCatalog catalog) {
     List<PartFactory<?>> parts = new ArrayList<>();
     for (CatalogEntry entry : catalog.entries()) {
-      if (entry.kind() == kind && (modality == null || modality.equals(modality(entry)))) {
+      if (entry.kind() == kind
+          && (modality == null
+              || (entry.modality() != null && modality.equals(entry.modality().name())))) {
         parts.add(entry.factory());
       }
     }
@@ -96,13 +100,6 @@ public final class JsonSchema {
       any.add(part(kind, part, part.type().equals(byDefault)));
     }
     return node;
-  }
-
-  private static @Nullable String modality(CatalogEntry entry) {
-    if (entry.factory() instanceof ReaderFactory<?> reader) {
-      return reader.modality().name();
-    }
-    return entry.factory() instanceof EncoderFactory<?> encoder ? encoder.modality().name() : null;
   }
 
   private static ObjectNode part(PartKind kind, PartFactory<?> part, boolean typeOptional) {

@@ -5,6 +5,7 @@ import dev.braid.api.FusionFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.Problems;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.TaskFactory;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
@@ -21,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -221,6 +223,22 @@ final class PartBinder {
   private <O extends Record> @Nullable Form wants(FusionFactory<O> factory, Bound<?> bound) {
     O options = factory.options().cast(bound.options());
     return guard(factory, bound.position(), "fusion", () -> factory.wants(options));
+  }
+
+  /** The options of a task with balanced class weights, or null where it has no classes. */
+  @Nullable Record balanced(Bound<TaskFactory<?>> task) {
+    return balanced(task.factory(), task);
+  }
+
+  private <O extends Record> @Nullable Record balanced(TaskFactory<O> factory, Bound<?> bound) {
+    O options = factory.options().cast(bound.options());
+    Optional<Record> weighted =
+        guard(
+            factory,
+            bound.position(),
+            "task",
+            () -> Optional.ofNullable(factory.balanced(options)));
+    return weighted == null ? null : weighted.orElse(null);
   }
 
   @Nullable EncodingSpec fuse(Bound<FusionFactory<?>> fusion, FusionInputs inputs) {

@@ -1,5 +1,6 @@
 package dev.braid.core.check;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Modality;
@@ -21,6 +22,7 @@ import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
 import dev.braid.core.spec.SpecException;
+import dev.braid.core.train.ClassBalance;
 import dev.braid.core.train.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +101,9 @@ public final class SpecChecker {
             PartKind.SCHEDULE.byDefault());
     if (training != null) {
       checkDropout(section, training.value());
+    }
+    if (training != null && task != null) {
+      task = balanced(section, training.value().classBalance(), task);
     }
     if (training != null && optimizer != null && schedule != null) {
       TrainingChecks.early(training.complete(), training.value(), optimizer.bound(), problems);
@@ -196,6 +201,36 @@ public final class SpecChecker {
                     "a sample always keeps one input and there is no other; leave it out");
               }
             });
+  }
+
+  /** The task with the class weights that training asks for, if it has classes. */
+  private PartBinder.Part<TaskFactory<?>> balanced(
+      Node.MapNode section, ClassBalance balance, PartBinder.Part<TaskFactory<?>> task) {
+    if (balance == ClassBalance.NONE) {
+      return task;
+    }
+    Record weighted = binder.balanced(task.bound());
+    Node node = section.get("class_balance");
+    if (weighted == null) {
+      problems.add(
+          node == null ? section.position() : node.position(),
+          "training.class_balance",
+          "the samples of task '%s' have no classes to balance; leave it out"
+              .formatted(task.bound().factory().type()));
+      return task;
+    }
+    if (balance == ClassBalance.SAMPLER) {
+      if (weighted.equals(task.bound().options())) {
+        problems.add(
+            node == null ? section.position() : node.position(),
+            "training.class_balance",
+            "the task's own class weights balance already; with sampler it would be done twice");
+      }
+      return task;
+    }
+    Bound<TaskFactory<?>> bound = task.bound();
+    return new PartBinder.Part<>(
+        new Bound<>(bound.factory(), weighted, bound.position()), task.complete(), task.shared());
   }
 
   private void unknownKeys() {
@@ -312,11 +347,16 @@ public final class SpecChecker {
         namedEncoder == null ? null : binder.bind(namedEncoder);
     PartBinder.Part<ReaderFactory<?>> reader =
         namedReader == null ? null : binder.bind(namedReader);
+    List<PartBinder.Part<AugmentationFactory<?>>> augment =
+        modality == null
+            ? null
+            : InputKeys.augmentations(map, name, path, modality, catalog, binder, problems);
     OptionRecords.Result<InputOptions> options = InputKeys.options(map, path, problems);
     if (modality == null
         || options == null
         || encoder == null
         || reader == null
+        || augment == null
         || !encoder.bound().factory().modality().equals(modality)
         || !reader.bound().factory().modality().equals(modality)) {
       return null;
@@ -331,6 +371,12 @@ public final class SpecChecker {
     entries.put("modality", InputKeys.entry(map, "modality", columnNode));
     entries.put("column", new Node.Entry(columnNode.position(), columnNode));
     entries.put("reader", new Node.Entry(reader.bound().position(), reader.complete()));
+    if (!augment.isEmpty()) {
+      Node given = InputKeys.entry(map, "augment", columnNode).value();
+      List<Node> items = augment.stream().<Node>map(PartBinder.Part::complete).toList();
+      entries.put(
+          "augment", new Node.Entry(given.position(), new Node.ListNode(given.position(), items)));
+    }
     entries.put("encoder", new Node.Entry(encoder.bound().position(), encoder.complete()));
     entries.putAll(options.complete().entries());
     nodes.put(name, new Node.Entry(map.position(), new Node.MapNode(map.position(), entries)));
@@ -340,8 +386,10 @@ public final class SpecChecker {
         ((Node.ScalarNode) columnNode).text(),
         reader.bound(),
         features,
+        augment.stream().map(PartBinder.Part::bound).toList(),
         encoder.bound(),
         encoding,
-        options.value().pool());
+        options.value().pool(),
+        options.value().cache());
   }
 }

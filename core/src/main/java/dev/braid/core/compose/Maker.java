@@ -1,6 +1,7 @@
 package dev.braid.core.compose;
 
 import ai.djl.ndarray.NDArray;
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.OptimizerFactory;
@@ -9,6 +10,8 @@ import dev.braid.api.ReaderFactory;
 import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
+import dev.braid.api.data.Augmentation;
+import dev.braid.api.data.AugmentationContext;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Reader;
 import dev.braid.api.data.SourceContext;
@@ -55,6 +58,17 @@ public final class Maker {
 
   private static <O extends Record> Reader reader(ReaderFactory<O> factory, Record options) {
     return factory.create(cast(factory, options));
+  }
+
+  /** Makes an augmentation of what a reader yields. */
+  public static Augmentation augmentation(
+      Bound<AugmentationFactory<?>> part, AugmentationContext context) {
+    return augmentation(part.factory(), part.options(), context);
+  }
+
+  private static <O extends Record> Augmentation augmentation(
+      AugmentationFactory<O> factory, Record options, AugmentationContext context) {
+    return factory.create(cast(factory, options), context);
   }
 
   /** Makes an encoder. */

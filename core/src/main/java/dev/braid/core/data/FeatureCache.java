@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Reads raw values of one input, keeping the features of as many as fit into its share of memory. A
  * value that is not kept is read again, with the same result. Safe for several threads.
  */
-public final class FeatureCache {
+public final class FeatureCache implements Features {
 
   private final Reader reader;
   private final Map<Object, Feature> kept = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ public final class FeatureCache {
     return reader;
   }
 
-  /** The features of a raw value. */
+  @Override
   public Feature read(Object value) throws BadDataException {
     Feature known = kept.get(value);
     if (known != null) {

@@ -5,14 +5,19 @@ import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.data.SourceContext;
 import dev.braid.api.data.Splits;
+import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.compose.Maker;
+import dev.braid.core.data.BrokenSample;
+import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.Order;
 import dev.braid.core.spec.Nearest;
 import dev.braid.core.spec.Position;
+import dev.braid.core.train.BrokenPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +32,16 @@ import org.jspecify.annotations.Nullable;
  * @param train what is learned from, without what was cut off for validation
  * @param validation may be empty
  * @param test may be empty
+ * @param broken what was left out already, since its target cannot be used; the spec decides
+ *     whether it may be
  */
-public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> test) {
+public record Dataset(
+    List<Sample> train, List<Sample> validation, List<Sample> test, BrokenSamples broken) {
+
+  /** With nothing left out. */
+  public Dataset(List<Sample> train, List<Sample> validation, List<Sample> test) {
+    this(train, validation, test, new BrokenSamples());
+  }
 
   /**
    * Opens the source of a spec.
@@ -51,6 +64,9 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
               + " data: the train split is empty; there is nothing to learn from");
     }
     Dataset dataset = split(spec, splits);
+    if (spec.training().broken() == BrokenPolicy.SKIP) {
+      return dataset.usable(spec);
+    }
     for (String column : files) {
       checkFiles(dataset, column);
     }
@@ -80,6 +96,39 @@ public record Dataset(List<Sample> train, List<Sample> validation, List<Sample> 
                   cut.get(1).size()));
     }
     return new Dataset(cut.get(0), cut.get(1), splits.test());
+  }
+
+  /** Without the samples whose target cannot be used; files that are missing show in reading. */
+  private Dataset usable(CheckedSpec spec) throws BadDataException {
+    Task task = Maker.task(spec.task());
+    Dataset usable =
+        new Dataset(
+            usable("train", train, task),
+            usable("validation", validation, task),
+            usable("test", test, task),
+            broken);
+    if (usable.train.isEmpty()) {
+      throw new BadDataException(broken.line("train").orElse("") + "; none is left");
+    }
+    return usable;
+  }
+
+  private List<Sample> usable(String split, List<Sample> samples, Task task) {
+    broken.total(split, samples.size());
+    List<Sample> usable = new ArrayList<>();
+    for (Sample sample : samples) {
+      try {
+        task.check(sample);
+        usable.add(sample);
+      } catch (BadDataException e) {
+        broken.add(split, new BrokenSample(sample.id(), "target", reason(e)));
+      }
+    }
+    return usable;
+  }
+
+  private static String reason(BadDataException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static void checkColumns(CheckedSpec spec, Set<String> columns) throws BadDataException {

@@ -14,7 +14,8 @@ import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
 import dev.braid.core.data.Batches;
-import dev.braid.core.data.Removal;
+import dev.braid.core.data.BrokenSamples;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
@@ -106,7 +107,11 @@ public final class Experiment {
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
     try (NDManager manager = NDManager.newBaseManager();
-        Batches batches = Pipeline.batches(spec, composition.readers())) {
+        Batches batches = Pipeline.batches(spec, composition.readers(), cache)) {
+      BrokenSamples broken = batches.broken();
+      if (broken != null) {
+        broken.addAll(data.broken());
+      }
       BraidModel model = composition.model();
       TrainingChecks.late(spec, model.trained(), data.train().size(), data.validation().size());
       model.initialize(manager, spec.training().seed());
@@ -188,7 +193,11 @@ public final class Experiment {
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
       try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
         long begin = System.nanoTime();
-        result = evaluator.run(batches, data.test(), Removal.NONE, file);
+        result =
+            evaluator.run(
+                batches,
+                Pass.of(data.test(), spec.training().batch()).skipping(batches.broken("test")),
+                file);
         inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
         file.finish();
         examples = file.examples();
@@ -201,6 +210,12 @@ public final class Experiment {
     test.put("baselines", baselines);
     test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
     test.put("details", result.details());
+    BrokenSamples broken = batches.broken();
+    if (broken != null) {
+      test.put("skipped", broken.counts());
+      broken.write(run.broken());
+      broken.line("test").ifPresent(listener::note);
+    }
     run.writeJson("test.json", test);
     run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
     return new Outcome(run, finished, best, result.measures(), baselines, examples);

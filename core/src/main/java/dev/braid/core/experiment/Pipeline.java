@@ -1,21 +1,32 @@
 package dev.braid.core.experiment;
 
+import dev.braid.api.data.Augmentation;
+import dev.braid.api.data.AugmentationContext;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Reader;
 import dev.braid.api.data.Sample;
+import dev.braid.core.check.CacheKind;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.compose.Composition;
+import dev.braid.core.compose.Maker;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.FeatureCache;
+import dev.braid.core.data.Features;
+import dev.braid.core.data.disk.DiskCache;
 import dev.braid.core.run.Damage;
 import dev.braid.core.run.RunDirectory;
+import dev.braid.core.train.BrokenPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the samples of a spec to batches: what readers and task learn, and the batches they make.
@@ -33,7 +44,8 @@ public final class Pipeline {
               .map(sample -> sample.value(plan.column()))
               .flatMap(Stream::ofNullable)
               .toList();
-      Objects.requireNonNull(composition.readers().get(plan.name())).fit(values);
+      Reader reader = Objects.requireNonNull(composition.readers().get(plan.name()));
+      fit(reader, values, spec.training().broken());
     }
     composition.task().fit(train);
   }
@@ -61,19 +73,80 @@ public final class Pipeline {
     return columns;
   }
 
-  /**
-   * Starts reading with one thread per core, at most 8; features are kept up to {@code cache_mb}.
-   */
+  /** Where broken samples are skipped, values that cannot be read teach nothing. */
+  private static void fit(Reader reader, List<Object> values, BrokenPolicy broken)
+      throws BadDataException {
+    try {
+      reader.fit(values);
+    } catch (BadDataException e) {
+      if (broken == BrokenPolicy.FAIL) {
+        throw e;
+      }
+      List<Object> readable = new ArrayList<>();
+      for (Object value : values) {
+        if (fits(reader, value)) {
+          readable.add(value);
+        }
+      }
+      reader.fit(readable);
+    }
+  }
+
+  private static boolean fits(Reader reader, Object value) {
+    try {
+      reader.fit(List.of(value));
+      return true;
+    } catch (BadDataException e) {
+      return false;
+    }
+  }
+
+  /** Starts reading without a folder for files: what would be kept on disk is kept in memory. */
   public static Batches batches(CheckedSpec spec, Map<String, Reader> readers) {
-    Map<String, FeatureCache> caches = new LinkedHashMap<>();
+    return batches(spec, readers, null);
+  }
+
+  /**
+   * Starts reading with one thread per core, at most 8.
+   *
+   * @param readers that have learned
+   * @param cache a folder for files that can be made again, or null
+   */
+  public static Batches batches(
+      CheckedSpec spec, Map<String, Reader> readers, @Nullable Path cache) {
+    Map<String, Features> features = new LinkedHashMap<>();
+    Map<String, List<Augmentation>> augmentations = new LinkedHashMap<>();
     long share = ((long) spec.training().cacheMb() << 20) / Math.max(1, readers.size());
     for (InputPlan plan : spec.inputs().values()) {
       Reader reader = readers.get(plan.name());
       if (reader != null) {
-        caches.put(plan.name(), new FeatureCache(reader, share));
+        features.put(plan.name(), features(spec, plan, reader, share, cache));
+        AugmentationContext context = new AugmentationContext(reader.features(), reader.special());
+        augmentations.put(
+            plan.name(),
+            plan.augment().stream().map(part -> Maker.augmentation(part, context)).toList());
       }
     }
+    BrokenSamples broken =
+        spec.training().broken() == BrokenPolicy.SKIP ? new BrokenSamples() : null;
     int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
-    return new Batches(columns(spec), caches, threads);
+    return new Batches(columns(spec), features, augmentations, broken, threads);
+  }
+
+  private static Features features(
+      CheckedSpec spec, InputPlan plan, Reader reader, long share, @Nullable Path cache) {
+    if (plan.cache() == CacheKind.NONE) {
+      return reader::read;
+    }
+    if (plan.cache() == CacheKind.MEMORY || cache == null) {
+      return new FeatureCache(reader, share);
+    }
+    String options = plan.reader().factory().getClass().getName() + plan.reader().options();
+    return new DiskCache(
+        cache.resolve("features"),
+        options,
+        reader,
+        plan.reader().factory().readsFiles(),
+        (long) spec.training().diskCacheMb() << 20);
   }
 }

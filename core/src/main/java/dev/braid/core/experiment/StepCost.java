@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Form;
 import dev.braid.core.check.CheckedSpec;
@@ -14,8 +15,9 @@ import dev.braid.core.cost.SymbolicManager;
 import dev.braid.core.cost.UnknownOperationException;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Pass;
 import dev.braid.core.run.RunDirectory;
-import dev.braid.core.train.Trainer;
+import dev.braid.core.train.EpochPass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +103,8 @@ public record StepCost(int samples, List<Part> parts) {
       throws BadDataException {
     HostBatch batch;
     try (Batches batches = Pipeline.batches(spec, composition.readers())) {
-      batch = batches.of(Trainer.order(data.train(), spec.training(), 1), samples).next();
+      List<Sample> order = EpochPass.order(data.train(), composition.task(), spec.training(), 1);
+      batch = batches.of(Pass.of(order, samples).skipping(batches.broken("train"))).next();
     }
     return new Walk(spec, composition, Objects.requireNonNull(batch)).run();
   }

@@ -9,8 +9,10 @@ import dev.braid.core.check.SpecChecker;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.MissingInputs;
 import dev.braid.core.data.Order;
+import dev.braid.core.data.Pass;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parts.PartCatalog;
@@ -87,7 +89,12 @@ public final class TrainedModel implements AutoCloseable {
 
   /** The data of the run's spec, opened again with paths as they were in training. */
   public Dataset data(Path cache) throws BadDataException, IOException {
-    return Dataset.open(spec, run.base(), cache);
+    Dataset data = Dataset.open(spec, run.base(), cache);
+    BrokenSamples broken = batches.broken();
+    if (broken != null) {
+      broken.addAll(data.broken());
+    }
+    return data;
   }
 
   /**
@@ -101,11 +108,19 @@ public final class TrainedModel implements AutoCloseable {
         samples, Pipeline.columns(spec), fractions, Order.seed(spec.training().seed(), 5));
   }
 
-  /** Measures the model on samples. */
+  /**
+   * Measures the model on samples; where the spec skips broken ones, those that can be read, and
+   * {@code details} has the numbers of both.
+   */
   public Evaluator.Result evaluate(List<Sample> samples, Removal removal)
       throws BadDataException, IOException {
     return new Evaluator(model, task, spec.training().batch())
-        .run(batches, samples, removal, Evaluator.Sink.NONE);
+        .run(
+            batches,
+            Pass.of(samples, spec.training().batch())
+                .without(removal)
+                .skipping(batches.broken("samples")),
+            Evaluator.Sink.NONE);
   }
 
   /** Predicts; the samples need no targets. */

@@ -1,16 +1,15 @@
 package dev.braid.core.parts;
 
 import dev.braid.api.BraidPlugin;
-import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.PartFactory;
-import dev.braid.api.ReaderFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -105,18 +104,10 @@ public final class PartCatalog {
     return List.copyOf(all(kind).keySet());
   }
 
-  /** The encoders of a modality, sorted. */
-  public List<String> encoders(Modality modality) {
-    return all(PartKind.ENCODER).values().stream()
-        .filter(entry -> ((EncoderFactory<?>) entry.factory()).modality().equals(modality))
-        .map(entry -> entry.factory().type())
-        .toList();
-  }
-
-  /** The readers of a modality, sorted. */
-  public List<String> readers(Modality modality) {
-    return all(PartKind.READER).values().stream()
-        .filter(entry -> ((ReaderFactory<?>) entry.factory()).modality().equals(modality))
+  /** The parts of a kind that are of a modality, sorted. */
+  public List<String> names(PartKind kind, Modality modality) {
+    return all(kind).values().stream()
+        .filter(entry -> modality.equals(entry.modality()))
         .map(entry -> entry.factory().type())
         .toList();
   }
@@ -124,12 +115,12 @@ public final class PartCatalog {
   /** The names of all modalities that a reader or an encoder knows. */
   public List<String> modalities() {
     TreeSet<String> names = new TreeSet<>();
-    all(PartKind.READER)
-        .values()
-        .forEach(entry -> names.add(((ReaderFactory<?>) entry.factory()).modality().name()));
-    all(PartKind.ENCODER)
-        .values()
-        .forEach(entry -> names.add(((EncoderFactory<?>) entry.factory()).modality().name()));
+    for (PartKind kind : List.of(PartKind.READER, PartKind.ENCODER)) {
+      all(kind).values().stream()
+          .map(CatalogEntry::modality)
+          .filter(Objects::nonNull)
+          .forEach(modality -> names.add(modality.name()));
+    }
     return List.copyOf(names);
   }
 

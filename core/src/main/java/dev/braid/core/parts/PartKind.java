@@ -1,5 +1,6 @@
 package dev.braid.core.parts;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.BraidPlugin;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.FusionFactory;
@@ -22,6 +23,8 @@ public enum PartKind {
   SOURCE(SourceFactory.class, BraidPlugin::sources),
   /** Readers of raw values. */
   READER(ReaderFactory.class, BraidPlugin::readers),
+  /** Augmentations of one modality. */
+  AUGMENTATION(AugmentationFactory.class, BraidPlugin::augmentations),
   /** Encoders of one modality. */
   ENCODER(EncoderFactory.class, BraidPlugin::encoders),
   /** Fusion operators. */

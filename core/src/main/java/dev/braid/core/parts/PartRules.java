@@ -1,5 +1,6 @@
 package dev.braid.core.parts;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
@@ -34,6 +35,7 @@ final class PartRules {
         return "it is not of this kind";
       }
       if ((part instanceof ReaderFactory<?> reader && reader.modality() == null)
+          || (part instanceof AugmentationFactory<?> change && change.modality() == null)
           || (part instanceof EncoderFactory<?> encoder && encoder.modality() == null)) {
         return "it names no modality";
       }

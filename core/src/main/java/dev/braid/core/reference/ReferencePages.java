@@ -1,9 +1,8 @@
 package dev.braid.core.reference;
 
-import dev.braid.api.EncoderFactory;
 import dev.braid.api.FusionFactory;
+import dev.braid.api.Modality;
 import dev.braid.api.PartFactory;
-import dev.braid.api.ReaderFactory;
 import dev.braid.core.parts.CatalogEntry;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
@@ -101,10 +100,7 @@ public final class ReferencePages {
   }
 
   private static String modality(PartFactory<?> part) {
-    return part instanceof EncoderFactory<?> encoder
-        ? " Modality: `" + encoder.modality().name() + "`."
-        : part instanceof ReaderFactory<?> reader
-            ? " Modality: `" + reader.modality().name() + "`."
-            : "";
+    Modality modality = CatalogEntry.modality(part);
+    return modality == null ? "" : " Modality: `" + modality.name() + "`.";
   }
 }

@@ -99,6 +99,11 @@ public record RunDirectory(Path path) {
     return path.resolve("predictions.jsonl");
   }
 
+  /** One line of JSON per sample that was left out because it cannot be read. */
+  public Path broken() {
+    return path.resolve("broken.jsonl");
+  }
+
   /** The checkpoints. */
   public Checkpoints checkpoints() {
     return new Checkpoints(path.resolve("checkpoints"));

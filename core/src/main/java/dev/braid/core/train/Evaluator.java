@@ -8,12 +8,17 @@ import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.BrokenSample;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Pass;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Measures a model over samples, without gradients. */
 public final class Evaluator {
@@ -34,11 +39,26 @@ public final class Evaluator {
    */
   public Result run(Batches batches, List<Sample> samples, Removal removal, Sink sink)
       throws BadDataException, IOException {
+    return run(batches, Pass.of(samples, batch).without(removal), sink);
+  }
+
+  /**
+   * The measures over a pass; where it skips broken samples, {@code details} has the numbers of
+   * those {@code evaluated} and {@code skipped}.
+   *
+   * @throws BadDataException if a sample cannot be read, or none where they are skipped
+   */
+  public Result run(Batches batches, Pass pass, Sink sink) throws BadDataException, IOException {
     GradMode.off();
+    List<BrokenSample> skipped = new ArrayList<>();
+    Consumer<BrokenSample> broken = pass.broken();
+    Pass counted = broken == null ? pass : pass.skipping(broken.andThen(skipped::add));
+    int evaluated = 0;
     Evaluation evaluation = task.evaluation();
-    Batches.Stream stream = batches.of(samples, batch, removal);
+    Batches.Stream stream = batches.of(counted);
     for (HostBatch next = stream.next(); next != null; next = stream.next()) {
       try (NDManager manager = NDManager.newBaseManager()) {
+        evaluated += next.samples().size();
         NDList outputs = model.predict(next, manager, false);
         NDList targets = task.targets(next.samples(), false, manager);
         double loss =
@@ -51,7 +71,17 @@ public final class Evaluator {
         }
       }
     }
-    return new Result(evaluation.result(), evaluation.details());
+    if (evaluated == 0 && !skipped.isEmpty()) {
+      throw new BadDataException(
+          "none of %d samples can be measured; the first: %s: %s"
+              .formatted(skipped.size(), skipped.get(0).sample(), skipped.get(0).reason()));
+    }
+    Map<String, Object> details = new LinkedHashMap<>(evaluation.details());
+    if (broken != null) {
+      details.put("evaluated", evaluated);
+      details.put("skipped", skipped.size());
+    }
+    return new Result(evaluation.result(), details);
   }
 
   /** Measures by name, and larger tables. */

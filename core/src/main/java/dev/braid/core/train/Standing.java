@@ -66,6 +66,11 @@ final class Standing {
     return ++step;
   }
 
+  /** The order of the epoch was read up to a position. */
+  void passed(long to) {
+    position = to;
+  }
+
   /** A step was made that used the order of the epoch up to a position. */
   void made(double loss, long position) {
     this.position = position;

@@ -11,10 +11,9 @@ import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
+import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.HostBatch;
-import dev.braid.core.data.ModalityDropout;
-import dev.braid.core.data.Order;
-import dev.braid.core.data.Removal;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
@@ -103,6 +102,10 @@ public final class Trainer {
   public boolean run(List<Sample> train, List<Sample> validation)
       throws BadDataException, DivergedException, IOException {
     GradMode.off();
+    BrokenSamples broken = batches.broken();
+    if (broken != null) {
+      broken.read(run.broken());
+    }
     listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
     while (!at.over(options)) {
       StepTimes times = new StepTimes();
@@ -123,30 +126,28 @@ public final class Trainer {
       throws BadDataException, DivergedException, IOException {
     int epoch = at.epoch();
     update.epoch(epoch);
-    Removal dropout =
-        new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
-    List<Sample> order = order(train, options, epoch);
-    List<Sample> left = order.subList((int) at.position(), order.size());
-    Batches.Stream stream = batches.of(left, options.batch(), dropout);
+    Pass pass = EpochPass.of(train, task, options, epoch, batches).from((int) at.position());
+    long size = pass.samples().size();
+    Batches.Stream stream = batches.of(pass);
     while (!stop.get() && !at.full(options)) {
       times.mark();
       List<HostBatch> some = next(stream);
       times.spent(StepTimes.Phase.WAIT);
       if (some.isEmpty()) {
+        at.passed(stream.position()); // broken samples may be last
         break;
       }
       double loss = step.run(at.nextStep(), some, this::kept, times);
-      long taken = (long) options.batch() * some.size();
-      at.made(loss, Math.min(at.position() + taken, order.size()));
+      at.made(loss, stream.position());
       int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
       times.samples(samples);
       listener.step(epoch, at.steps(), samples, loss);
-      boolean last = at.position() == order.size() || at.full(options);
+      boolean last = at.position() == size || at.full(options);
       if (!last && cadence.dueAfterStep(at.step())) {
         save(Map.of(), false);
       }
     }
-    return order.size();
+    return size;
   }
 
   /** The batches of the next step; fewer at the end of an epoch, none behind it. */
@@ -162,15 +163,11 @@ public final class Trainer {
     return some;
   }
 
-  /** The order that an epoch, counted from 1, takes the samples in. */
-  public static List<Sample> order(List<Sample> train, TrainingOptions options, int epoch) {
-    return Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
-  }
-
   /** Validates, writes a line of each log and a checkpoint. */
   private void finish(StepTimes times, List<Sample> validation, boolean whole)
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
+    refuseNothing(whole);
     times.mark();
     Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
     times.spent(StepTimes.Phase.VALIDATION);
@@ -201,6 +198,7 @@ public final class Trainer {
       save(measures, false);
     }
     listener.epoch(figures);
+    noteBroken(figures.epoch());
     if (ending != null) {
       listener.note("training ends here: " + ending);
     }
@@ -211,7 +209,10 @@ public final class Trainer {
       throws BadDataException, IOException {
     try (Average.Use use = update.averaged()) {
       return new Evaluator(model, task, options.batch())
-          .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
+          .run(
+              batches,
+              Pass.of(validation, options.batch()).skipping(batches.broken("validation")),
+              Evaluator.Sink.NONE)
           .measures();
     }
   }
@@ -246,6 +247,7 @@ public final class Trainer {
     if (validation.isEmpty()) {
       refuseBrokenValues();
     }
+    writeBroken(); // before the checkpoint, so that a run that goes on from it knows them all
     TrainingState state = at.state(validation, stopped, pieces.values());
     run.checkpoints()
         .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
@@ -262,6 +264,30 @@ public final class Trainer {
           throw Divergence.describe(at.step(), entry.getKey(), kept());
         }
       }
+    }
+  }
+
+  private void writeBroken() throws IOException {
+    BrokenSamples broken = batches.broken();
+    if (broken != null) {
+      broken.write(run.broken());
+    }
+  }
+
+  /** An epoch in which every sample is broken trains nothing. */
+  private void refuseNothing(boolean whole) throws BadDataException {
+    BrokenSamples broken = batches.broken();
+    if (broken != null && whole && at.steps() == 0) {
+      throw new BadDataException(
+          broken.line("train").orElse("the train split is empty") + "; none is left");
+    }
+  }
+
+  private void noteBroken(int epoch) {
+    BrokenSamples broken = batches.broken();
+    if (broken != null && epoch == 1) {
+      broken.line("train").ifPresent(listener::note);
+      broken.line("validation").ifPresent(listener::note);
     }
   }
 

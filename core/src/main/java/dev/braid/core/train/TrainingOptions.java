@@ -30,6 +30,12 @@ public record TrainingOptions(
             min = 0,
             max = 1)
         Map<String, Double> modalityDropout,
+    @Option(value = "what happens at a sample that cannot be read", byDefault = "fail")
+        BrokenPolicy broken,
+    @Option(
+            value = "weigh rare classes in the loss, or draw them as often as others",
+            byDefault = "none")
+        ClassBalance classBalance,
     @Option(value = "stop after this many steps", min = 1, max = 1e12) @Nullable Long maxSteps,
     @Option(
             value = "batches whose gradients make one step, as one batch that many times as large",
@@ -62,6 +68,12 @@ public record TrainingOptions(
         @Nullable Integer threads,
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
         int cacheMb,
+    @Option(
+            value = "room in the cache folder for each input with cache: disk, in MiB",
+            byDefault = "16384",
+            min = 1,
+            max = 1e8)
+        int diskCacheMb,
     @Option(value = "when checkpoints are written and how many are kept", byDefault = "{}")
         CheckpointOptions checkpoint) {
 

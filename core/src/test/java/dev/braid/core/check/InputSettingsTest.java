@@ -3,8 +3,12 @@ package dev.braid.core.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
+import dev.braid.api.Option;
+import dev.braid.api.data.Augmentation;
+import dev.braid.api.data.AugmentationContext;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.Encoder;
 import dev.braid.api.model.EncoderContext;
@@ -31,6 +35,12 @@ class InputSettingsTest {
                 public List<EncoderFactory<?>> encoders() {
                   return List.of(
                       new Single("vector", Form.POOLED), new Single("sequence", Form.TOKENS));
+                }
+
+                @Override
+                public List<AugmentationFactory<?>> augmentations() {
+                  return List.of(
+                      new Noise("noise", Modality.IMAGE), new Noise("hiss", Modality.TEXT));
                 }
               }));
 
@@ -119,6 +129,76 @@ class InputSettingsTest {
             + " leave pool out",
         "inputs.question.encoder=vector",
         "inputs.question.pool=mean");
+  }
+
+  record Loudness(
+      @Option(value = "how loud", byDefault = "0.5", min = 0, max = 1) double loudness) {}
+
+  private record Noise(String type, Modality modality) implements AugmentationFactory<Loudness> {
+    @Override
+    public String description() {
+      return "a toy";
+    }
+
+    @Override
+    public Class<Loudness> options() {
+      return Loudness.class;
+    }
+
+    @Override
+    public Augmentation create(Loudness options, AugmentationContext context) {
+      return (feature, random) -> feature;
+    }
+  }
+
+  @Test
+  void augmentationsAreBoundInOrderAndTheCompleteSpecHasTheirDefaults() throws SpecException {
+    CheckedSpec spec = check("inputs.picture.augment=[{type: noise, loudness: 1}, noise]");
+    assertThat(spec.inputs().get("picture").augment())
+        .extracting(part -> ((Loudness) part.options()).loudness())
+        .containsExactly(1.0, 0.5);
+    assertThat(spec.inputs().get("question").augment()).isEmpty();
+    String complete = SpecWriter.write(spec.complete());
+    assertThat(complete)
+        .contains("augment: [{type: noise, loudness: 1}, {type: noise, loudness: 0.5}]")
+        .contains("cache: memory");
+    assertThat(
+            SpecWriter.write(
+                SpecChecker.check(SpecReader.parse(complete, "m.yaml"), CATALOG).complete()))
+        .isEqualTo(complete);
+  }
+
+  @Test
+  void anAugmentationOfAnotherModalityIsRefused() {
+    assertProblem(
+        "override 1 inputs.picture.augment[1]: augmentation 'hiss' changes text, but input"
+            + " 'picture' is image. Augmentations of image: noise",
+        "inputs.picture.augment=[hiss]");
+  }
+
+  @Test
+  void anAugmentationThatIsNotThereIsRefused() {
+    assertProblem(
+        "override 1 inputs.picture.augment[2]: unknown augmentation 'noize'; did you mean 'noise'?"
+            + " Known: noise",
+        "inputs.picture.augment=[noise, {type: noize}]");
+  }
+
+  @Test
+  void augmentationsAreAList() {
+    assertProblem(
+        "override 1 inputs.picture.augment: wants a list such as [{type: flip, p: 0.5}]",
+        "inputs.picture.augment=noise");
+  }
+
+  @Test
+  void balancingClassesOfATaskWithoutClassesIsRefused() {
+    for (String balance : List.of("weights", "sampler")) {
+      assertProblem(
+          "override 1 training.class_balance: the samples of task 'qa' have no classes to balance;"
+              + " leave it out",
+          "training.class_balance=" + balance);
+    }
   }
 
   @Test

@@ -112,7 +112,7 @@ class SpecProblemsTest {
         "m.yaml:5:39 inputs.Picture.encoder: encoder 'lstm' reads text, but input 'Picture' is"
             + " image. Encoders of image: cnn",
         "m.yaml:5:45 inputs.Picture.colum: unknown key of an input; did you mean 'column'? Known:"
-            + " column, encoder, modality, pool, reader",
+            + " augment, cache, column, encoder, modality, pool, reader",
         "m.yaml:6:10 inputs.sound.encoder: is missing. Encoders of image: cnn",
         "m.yaml:7:33 fusion.heds: unknown option of fusion 'cross-attention'; did you mean 'heads'?"
             + " Known: dropout, heads, layers",
@@ -122,7 +122,7 @@ class SpecProblemsTest {
         "m.yaml:9:1 trainig: unknown key of a spec; did you mean 'training'? Known: data, fusion,"
             + " inputs, name, task, training",
         "m.yaml:10:12 training.epoch: unknown option of training; did you mean 'epochs'? Known:"
-            + " accumulate, batch, cache_mb, checkpoint, clip_norm, decay, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation",
+            + " accumulate, batch, broken, cache_mb, checkpoint, class_balance, clip_norm, decay, disk_cache_mb, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation",
         "m.yaml:10:29 training.batch: must be between 1 and 1000000, not 0",
         "m.yaml:10:50 training.optimizer: unknown optimizer 'adamm'; did you mean 'adam'? Known:"
             + " adam, sgd",

@@ -1,6 +1,6 @@
 /**
- * Pictures: a reader that refuses what is not a picture, and convolutional encoders with the
- * parameter names and layouts of torchvision. Augmentation and pretrained weights are not here.
+ * Pictures: a reader that refuses what is not a picture, augmentations as torchvision defines them,
+ * and convolutional encoders with its parameter names and layouts. Pretrained weights are not here.
  */
 @NullMarked
 package dev.braid.encoders.image;

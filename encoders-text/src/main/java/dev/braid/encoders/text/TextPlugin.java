@@ -1,5 +1,6 @@
 package dev.braid.encoders.text;
 
+import dev.braid.api.AugmentationFactory;
 import dev.braid.api.BraidPlugin;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.ReaderFactory;
@@ -11,6 +12,11 @@ public final class TextPlugin implements BraidPlugin {
   @Override
   public List<ReaderFactory<?>> readers() {
     return List.of(new TextReader());
+  }
+
+  @Override
+  public List<AugmentationFactory<?>> augmentations() {
+    return List.of(new WordDropout(), new WordSwap());
   }
 
   @Override

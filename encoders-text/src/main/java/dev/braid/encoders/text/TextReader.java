@@ -10,11 +10,13 @@ import dev.braid.api.data.Feature;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
+import dev.braid.api.data.SpecialIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The reader {@code text}: words of a vocabulary that is learned from the train split. */
@@ -82,6 +84,11 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
     @Override
     public FeatureSpec features() {
       return new FeatureSpec(new Shape(-1), vocabulary().size());
+    }
+
+    @Override
+    public SpecialIds special() {
+      return new SpecialIds(Set.of(Vocabulary.PAD), Vocabulary.UNKNOWN);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,25 @@ final class Qa implements Task {
   @Override
   public void fit(List<Sample> train) throws BadDataException {
     learned = Answers.learn(train, target, options);
+  }
+
+  @Override
+  public String classOf(Sample sample) throws BadDataException {
+    return target.require(sample, "every training sample needs an answer");
+  }
+
+  @Override
+  public void check(Sample sample) throws BadDataException {
+    String otherwise = "a sample without an answer can be neither learned from nor measured";
+    target.require(sample, otherwise);
+    if (options.softTargets() != null) {
+      several().requireAll(sample, otherwise);
+    }
+  }
+
+  private LabelColumn several() {
+    return new LabelColumn(
+        Objects.requireNonNull(options.softTargets()), "soft_targets", options.binary());
   }
 
   private Answers answers() {
@@ -82,7 +102,7 @@ final class Qa implements Task {
     if (options.softTargets() == null) {
       return crossEntropy().targets(truth, manager);
     }
-    LabelColumn several = new LabelColumn(options.softTargets(), "soft_targets", options.binary());
+    LabelColumn several = several();
     double[][] shares = new double[truth.length][];
     for (int i = 0; i < truth.length; i++) {
       shares[i] = shares(several.requireAll(samples.get(i), otherwise), labels);

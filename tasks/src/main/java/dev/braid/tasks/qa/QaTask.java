@@ -87,6 +87,21 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
   }
 
   @Override
+  public Options balanced(Options options) {
+    return new Options(
+        options.target(),
+        options.binary(),
+        options.hidden(),
+        options.activation(),
+        options.dropout(),
+        ClassWeights.BALANCED,
+        options.softTargets(),
+        options.labelSmoothing(),
+        options.maxAnswers(),
+        options.group());
+  }
+
+  @Override
   public Task create(Options options) {
     return new Qa(options);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.braid.testkit.AugmentationContract;
 import dev.braid.testkit.EncoderContract;
 import dev.braid.testkit.FusionContract;
 import dev.braid.testkit.OptimizerContract;
@@ -53,6 +54,13 @@ class ContractTeethTest {
 
   @ParameterizedTest
   @EnumSource
+  void ofAugmentations(FaultyAugmentation.Fault fault) {
+    FaultyAugmentation.Contract.fault = fault;
+    assertBroken(FaultyAugmentation.Contract.class, fault.broken);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ofTasks(FaultyTask.Fault fault) {
     FaultyTask.Contract.fault = fault;
     assertBroken(FaultyTask.Contract.class, fault.broken);
@@ -91,6 +99,10 @@ class ContractTeethTest {
     all.add(
         arguments(
             ReaderContract.class, broken(FaultyReader.Fault.values(), fault -> fault.broken)));
+    all.add(
+        arguments(
+            AugmentationContract.class,
+            broken(FaultyAugmentation.Fault.values(), fault -> fault.broken)));
     all.add(
         arguments(TaskContract.class, broken(FaultyTask.Fault.values(), fault -> fault.broken)));
     all.add(

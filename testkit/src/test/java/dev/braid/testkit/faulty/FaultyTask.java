@@ -42,6 +42,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
         "theLossIsAFiniteScalarThatReachesTheFusedEncoding",
         "aFewStepsLowerTheLoss",
         "aPerfectPredictionMeasuresPerfectly"),
+    ONE_CLASS("balancedOptionsGoWithAClassOfEverySample"),
     LEARNS_FROM_WHAT_IT_MEASURES("itLearnsFromTheTrainSplitAlone"),
     OTHER_EXCEPTION("aTrainingSampleWithoutItsTargetIsNamed"),
     LOSS_OF_THE_WRONG_SIGN("aPerfectPredictionMeasuresPerfectly"),
@@ -120,6 +121,11 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
   }
 
   @Override
+  public Options balanced(Options options) {
+    return options;
+  }
+
+  @Override
   public Task create(Options options) {
     return new Worse(options.fault(), new QaTask().create(QA));
   }
@@ -129,6 +135,12 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     @Override
     public void fit(List<Sample> train) throws BadDataException {
       qa.fit(train);
+    }
+
+    @Override
+    public String classOf(Sample sample) throws BadDataException {
+      String known = qa.classOf(sample);
+      return fault == Fault.ONE_CLASS ? "all" : known;
     }
 
     @Override
