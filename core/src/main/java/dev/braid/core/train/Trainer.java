@@ -2,7 +2,6 @@ package dev.braid.core.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -20,6 +19,7 @@ import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
+import dev.braid.core.train.balance.Balance;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +42,7 @@ public final class Trainer {
   private final TrainingListener listener;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Update update;
+  private final Balance balance;
   private long step;
   private @Nullable Double bestValue;
   private @Nullable Long savedStep;
@@ -72,6 +73,7 @@ public final class Trainer {
               }
             });
     this.update = new Update(trained, optimizer);
+    this.balance = new Balance(model, task, options, batches);
   }
 
   /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
@@ -85,6 +87,7 @@ public final class Trainer {
     GradMode.off();
     int perEpoch = batches.of(train, options.batch()).count();
     listener.start(run, options.epochs(), perEpoch);
+    balance.begin(train, validation);
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       long begin = System.nanoTime();
       Progress progress = epoch(epoch, train);
@@ -111,7 +114,7 @@ public final class Trainer {
       if (batch == null) {
         break;
       }
-      double loss = step(batch);
+      double loss = step(batch, epoch);
       progress.add(loss, batch.samples().size());
       listener.step(epoch, progress.steps, batch.samples().size(), loss);
     }
@@ -124,22 +127,22 @@ public final class Trainer {
   }
 
   /** One update; returns the loss before it. */
-  private double step(HostBatch batch) throws BadDataException, DivergedException {
+  private double step(HostBatch batch, int epoch) throws BadDataException, DivergedException {
     step++;
     Engine engine = Engine.getInstance();
     engine.setRandomSeed((int) Order.seed(options.seed(), 2, step));
     try (NDManager manager = NDManager.newBaseManager()) {
       double value;
       try (GradientCollector collector = engine.newGradientCollector()) {
-        NDList outputs = model.predict(batch, manager, true);
-        NDArray loss = task.loss(outputs, task.targets(batch.samples(), true, manager));
-        collector.backward(loss);
-        value = loss.getFloat();
+        Balance.Loss loss = balance.loss(batch, manager);
+        collector.backward(loss.total());
+        value = loss.value();
       }
       Map<String, NDArray> gradients = update.gradients(manager);
       if (!Double.isFinite(value)) {
         throw Divergence.describe(step, value, batch.samples(), gradients, kept());
       }
+      balance.modulate(gradients, epoch, step);
       update.apply(gradients);
       return value;
     }
@@ -186,6 +189,9 @@ public final class Trainer {
     line.put("step", step);
     line.put("train_loss", figures.trainLoss());
     measures.forEach((name, measure) -> line.put("validation_" + name, measure));
+    if (whole) {
+      line.putAll(balance.epoch(epoch));
+    }
     line.put("samples_per_second", figures.samplesPerSecond());
     line.put("seconds", seconds);
     line.put("best", best);

@@ -1,6 +1,7 @@
 package dev.braid.core.train;
 
 import dev.braid.api.Option;
+import dev.braid.core.train.balance.BalanceOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,4 +35,6 @@ public record TrainingOptions(
     @Option(value = "threads of the engine; null means one per core", min = 1, max = 1024)
         @Nullable Integer threads,
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
-        int cacheMb) {}
+        int cacheMb,
+    @Option("methods that keep one input from dominating the others; null means none")
+        @Nullable BalanceOptions balance) {}
