@@ -1,0 +1,51 @@
+#!/bin/sh
+# Trains the spec with each method against a dominating caption, over three seeds, and leaves accuracy.csv.
+# usage: run.sh [FOLDER for data and runs; what is trained there already is not trained again]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+runs=${1:-$here/../../runs/balance}
+braid=${BRAID:-$here/../../braid}
+csv=$here/accuracy.csv
+
+if [ ! -f "$runs/data/test.jsonl" ]; then
+  java "$here/Generate.java" "$runs/data"
+fi
+data=$(cd "$runs/data" && pwd)
+
+figure() { # FILE NAME: the last value of that name in it, or nothing
+  grep -o "\"$2\" *: *[0-9.]*" "$1" | tail -n 1 | sed 's/.*: *//'
+}
+
+trial() { # METHOD SEED OVERRIDES…
+  method=$1
+  seed=$2
+  shift 2
+  run=$runs/$method-$seed/1
+  if [ ! -f "$run/test.json" ]; then
+    "$braid" train "$here/spec.yaml" --runs "$runs" name="$method-$seed" data.root="$data" training.seed="$seed" "$@"
+  fi
+  echo "$method,$seed,$(grep -m 1 '"accuracy"' "$run/test.json" | tr -cd '0-9.')\
+,$(figure "$run/metrics.jsonl" auxiliary.caption.accuracy),$(figure "$run/metrics.jsonl" auxiliary.picture.accuracy)" >>"$csv"
+}
+
+watch='{ogm_ge: {alpha: 0, noise: false}}'
+echo "method,seed,test_accuracy,caption_head,picture_head" >"$csv"
+for seed in 1 2 3; do
+  trial caption-alone $seed inputs.picture=null
+  trial picture-alone $seed inputs.caption=null
+  trial none $seed training.balance="$watch"
+  trial modality-dropout $seed training.balance="$watch" training.modality_dropout='{caption: 0.3}'
+  trial auxiliary-0.3 $seed training.balance='{auxiliary: {weight: 0.3}}'
+  trial auxiliary-1 $seed training.balance='{auxiliary: {weight: 1}}'
+  trial ogm-ge-0.5 $seed training.balance='{ogm_ge: {alpha: 0.5}}'
+  trial ogm-ge-1 $seed training.balance='{ogm_ge: {alpha: 1}}'
+  trial ogm-1 $seed training.balance='{ogm_ge: {alpha: 1, noise: false}}'
+  trial gradient-blending $seed training.balance='{gradient_blending: {}}'
+done
+awk -F, 'NR > 1 { n[$1]++; s[$1] += $3; q[$1] += $3 * $3; c[$1] += $4; p[$1] += $5; if (n[$1] == 1) order[++k] = $1 }
+  END {
+    for (i = 1; i <= k; i++) {
+      m = order[i]; mean = s[m] / n[m]; v = (q[m] - n[m] * mean * mean) / (n[m] - 1)
+      printf "| %s | %.3f ± %.3f | %.3f | %.3f |\n", m, mean, sqrt(v > 0 ? v : 0), c[m] / n[m], p[m] / n[m]
+    }
+  }' "$csv"
