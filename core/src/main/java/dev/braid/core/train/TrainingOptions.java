@@ -36,5 +36,7 @@ public record TrainingOptions(
         @Nullable Integer threads,
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
         int cacheMb,
+    @Option(value = "when checkpoints are written and how many are kept", byDefault = "{}")
+        CheckpointOptions checkpoint,
     @Option("methods that keep one input from dominating the others; null means none")
         @Nullable BalanceOptions balance) {}
