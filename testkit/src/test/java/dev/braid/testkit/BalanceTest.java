@@ -153,7 +153,8 @@ class BalanceTest {
             : "{type: cross-attention, width: 4, heads: 2, feed_forward: 8, dropout: 0}";
     Rig rig = new Rig("training.balance={auxiliary: {weight: 0.25}}", "fusion=" + operator);
     Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager);
-    double title = rig.alone("title", List.of(SAMPLES.get(0), SAMPLES.get(1), SAMPLES.get(3), SAMPLES.get(4)));
+    double title =
+        rig.alone("title", List.of(SAMPLES.get(0), SAMPLES.get(1), SAMPLES.get(3), SAMPLES.get(4)));
     double body = rig.alone("body", SAMPLES.subList(0, 3));
     assertThat((double) loss.total().getFloat())
         .isCloseTo(loss.fused().getFloat() + 0.25 * (title + body), within(1e-5));
@@ -224,7 +225,9 @@ class BalanceTest {
     rig.balance.modulate(gradients, 1, 1);
     gradients.forEach(
         (name, gradient) ->
-            assertThat(gradient.toFloatArray()).as("%s in epoch 1", name).isEqualTo(before.get(name)));
+            assertThat(gradient.toFloatArray())
+                .as("%s in epoch 1", name)
+                .isEqualTo(before.get(name)));
     rig.balance.loss(rig.batch(whole), manager);
     rig.balance.modulate(gradients, 2, 2);
     gradients.forEach(
@@ -238,8 +241,10 @@ class BalanceTest {
         });
     rig.balance.begin(SAMPLES, List.of());
     Map<String, Double> figures = rig.balance.epoch(2);
-    assertThat(figures.values()).containsExactlyInAnyOrder(1.0, figures.values().stream().min(Double::compare).get());
-    assertThat(figures.get("balance.factor." + leader.split("\\.")[1])).isCloseTo(factor, within(1e-6));
+    assertThat(figures.values())
+        .containsExactlyInAnyOrder(1.0, figures.values().stream().min(Double::compare).get());
+    assertThat(figures.get("balance.factor." + leader.split("\\.")[1]))
+        .isCloseTo(factor, within(1e-6));
   }
 
   @Test

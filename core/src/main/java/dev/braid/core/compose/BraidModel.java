@@ -110,7 +110,13 @@ public final class BraidModel extends Module {
     if (own == null) {
       throw new IllegalArgumentException("input '" + input + "' has no head of its own");
     }
-    return own.predict(convert(encoding, own.wants()), training);
+    // An encoder may yield both forms, but a batch with repeated or missing values keeps only one.
+    Encoding kept =
+        wanted == Form.POOLED
+            ? Encoding.ofPooled(encoding.requirePooled(), encoding.present())
+            : Encoding.ofTokens(
+                encoding.requireTokens(), encoding.requireMask(), encoding.present());
+    return own.predict(convert(kept, own.wants()), training);
   }
 
   /** The form that the fusion operator wants. */

@@ -192,8 +192,8 @@ public final class Trainer {
     listener.epoch(figures);
   }
 
-  private void metricsLine(
-      TrainingListener.Epoch figures, Map<String, Double> heads, double rate) throws IOException {
+  private void metricsLine(TrainingListener.Epoch figures, Map<String, Double> heads, double rate)
+      throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
     line.put("step", at.step());

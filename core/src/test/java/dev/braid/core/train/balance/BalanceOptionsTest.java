@@ -15,7 +15,7 @@ class BalanceOptionsTest {
 
   private static BalanceOptions bind(String balance) throws Exception {
     ProblemList problems = new ProblemList();
-    Node.MapNode node = (Node.MapNode) SpecReader.value("{balance: " + balance + "}", "spec");
+    Node.MapNode node = SpecReader.parse("balance: " + balance, "spec.yaml");
     var bound =
         OptionRecords.bind(
             node, TrainingOptions.class, "training", "training", List.of(), problems);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class BlendingTest {
 
   private static final Standing START =
-      new Standing(Map.of("fused", 1.0, "a", 1.0, "b", 1.0), Map.of("fused", 1.0, "a", 1.0, "b", 1.0));
+      new Standing(
+          Map.of("fused", 1.0, "a", 1.0, "b", 1.0), Map.of("fused", 1.0, "a", 1.0, "b", 1.0));
 
   private static Map<String, Double> weights(
       Map<String, Double> train, Map<String, Double> validation, double floor, double equal) {
@@ -37,8 +38,7 @@ class BlendingTest {
   void overfittingCountsFromTheLastEstimateOn() {
     Standing before = new Standing(Map.of("a", 0.5, "b", 0.5), Map.of("a", 0.9, "b", 0.5));
     Standing after = new Standing(Map.of("a", 0.2, "b", 0.2), Map.of("a", 0.8, "b", 0.4));
-    Map<String, Double> weights =
-        Blending.weights(before, after, new GradientBlending(1, 1e-3, 0));
+    Map<String, Double> weights = Blending.weights(before, after, new GradientBlending(1, 1e-3, 0));
     // Both gained 0.1 and overfit by 0.2 more, wherever they had been.
     assertThat(weights.get("a")).isCloseTo(0.5, within(1e-9));
   }
