@@ -22,9 +22,9 @@ trial() { # METHOD SEED OVERRIDES…
   shift 2
   run=$runs/$method-$seed/1
   if [ ! -f "$run/test.json" ]; then
-    "$braid" train "$here/spec.yaml" --runs "$runs" name="$method-$seed" data.root="$data" training.seed="$seed" "$@"
+    "$braid" train "$here/spec.yaml" --runs "$runs" name="$method-$seed" data.root="$data" training.seed="$seed" "$@" >"$runs/$method-$seed.log"
   fi
-  echo "$method,$seed,$(grep -m 1 '"accuracy"' "$run/test.json" | tr -cd '0-9.')\
+  echo "$method,$seed,$(sed -n '/"measures"/,$p' "$run/test.json" | grep -m 1 '"accuracy"' | tr -cd '0-9.')\
 ,$(figure "$run/metrics.jsonl" auxiliary.caption.accuracy),$(figure "$run/metrics.jsonl" auxiliary.picture.accuracy)" >>"$csv"
 }
 

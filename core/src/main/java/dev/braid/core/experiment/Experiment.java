@@ -116,7 +116,6 @@ public final class Experiment {
       }
       Outcome outcome = measure(run, data, composition, batches, baselines, finished);
       run.writeProgress(beginning.base(), true);
-      beginning.ended(run, listener);
       return outcome;
     }
   }

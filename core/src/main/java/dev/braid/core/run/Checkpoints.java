@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class Checkpoints {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS);
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private static final String MODEL = "model.safetensors";
   private static final String PIECES = "optimizer.safetensors";
@@ -108,19 +110,34 @@ public final class Checkpoints {
   }
 
   /**
-   * The state of the newest checkpoint that is whole, or none.
+   * The state of the newest checkpoint that one can go on from exactly: it is whole, and so is the
+   * best one of its time.
    *
-   * @param damaged is told of every newer one that is not, and why
+   * @param damaged is told of every newer one, and why not
    */
   public Optional<TrainingState> newest(Consumer<String> damaged) throws IOException {
     for (long step : steps()) {
       Optional<String> fault = Manifest.fault(at(step), FILES);
-      if (fault.isEmpty()) {
-        return Optional.of(state(step));
+      if (fault.isPresent()) {
+        damaged.accept(at(step) + " is damaged: " + fault.get());
+        continue;
       }
-      damaged.accept(at(step) + " is damaged: " + fault.get());
+      TrainingState state = state(step);
+      Optional<String> lost = lostBest(state);
+      if (lost.isEmpty()) {
+        return Optional.of(state);
+      }
+      damaged.accept(at(step) + ", for the best checkpoint of its time, " + lost.get());
     }
     return Optional.empty();
+  }
+
+  /** What is wrong with the best checkpoint of a state's time, if anything. */
+  private Optional<String> lostBest(TrainingState state) {
+    Long best = state.bestStep();
+    return best == null || best == state.step()
+        ? Optional.empty()
+        : Manifest.fault(at(best), FILES).map(fault -> at(best) + ", is damaged: " + fault);
   }
 
   /**
@@ -130,16 +147,18 @@ public final class Checkpoints {
    * @param state of that checkpoint, or none to begin again
    */
   public void returnTo(Optional<TrainingState> state, int keep) throws IOException {
+    AtomicFiles.tidy(folder);
+    Long best = state.map(TrainingState::bestStep).orElse(null);
+    if (best != null) {
+      nameBest(best);
+    } else {
+      AtomicFiles.delete(folder.resolve("best.json"));
+      AtomicFiles.syncFolder(folder);
+    }
     for (long step : steps()) {
       if (state.isEmpty() || step > state.get().step()) {
         AtomicFiles.remove(at(step));
       }
-    }
-    Long best = state.map(TrainingState::bestStep).orElse(null);
-    if (best != null && Manifest.fault(at(best), FILES).isEmpty()) {
-      nameBest(best);
-    } else {
-      AtomicFiles.delete(folder.resolve("best.json"));
     }
     if (state.isPresent()) {
       prune(state.get(), keep);

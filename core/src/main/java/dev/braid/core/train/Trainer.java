@@ -78,7 +78,7 @@ public final class Trainer {
     this.balance = new Balance(model, task, options, batches);
     pieces.add("balance", balance);
     this.step = new TrainingStep(balance, update, options.seed());
-    this.cadence = new Cadence(options.checkpoint());
+    this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
@@ -176,7 +176,8 @@ public final class Trainer {
             at.validated(measures.get(task.primaryMetric())),
             task.primaryMetric());
     double rate = update.learningRate();
-    at.end(update.validated(measures));
+    String ending = update.validated(measures);
+    at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
     metricsLine(figures, heads, rate);
     timingsLine(figures, times);
@@ -190,6 +191,9 @@ public final class Trainer {
       save(measures);
     }
     listener.epoch(figures);
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
+    }
   }
 
   private void metricsLine(TrainingListener.Epoch figures, Map<String, Double> heads, double rate)
