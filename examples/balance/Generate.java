@@ -69,7 +69,7 @@ final class Generate {
     g.fillRect(0, 0, SIZE, SIZE);
     g.setColor(colour(100, random));
     g.setStroke(new BasicStroke(2));
-    int side = 10 + random.nextInt(5);
+    int side = 8 + random.nextInt(5);
     int x = 1 + random.nextInt(SIZE - side - 2);
     int y = 1 + random.nextInt(SIZE - side - 2);
     switch (shape) {
@@ -105,6 +105,6 @@ final class Generate {
   }
 
   private static int noisy(int value, Random random) {
-    return Math.max(0, Math.min(255, (int) Math.round(value + 25 * random.nextGaussian())));
+    return Math.max(0, Math.min(255, (int) Math.round(value + 35 * random.nextGaussian())));
   }
 }

@@ -61,11 +61,11 @@ class BalanceTest {
 
   @Test
   void auxiliaryLossesTeachTheInputThatIsLeftBehind() throws Exception {
-    Path plain = train("plain", OBSERVED);
-    Path helped = train("helped", "training.balance={auxiliary: {weight: 1}}");
+    Path plain = train("plain", "training.seed=3", OBSERVED);
+    Path helped = train("helped", "training.seed=3", "training.balance={auxiliary: {weight: 1}}");
     assertThat(lastLine(helped).path("auxiliary.picture.accuracy").asDouble())
         .isGreaterThan(lastLine(plain).path("auxiliary.picture.accuracy").asDouble() + 0.1);
-    assertThat(accuracy(helped)).isGreaterThan(accuracy(plain) + 0.02);
+    assertThat(accuracy(helped)).isGreaterThan(accuracy(plain) + 0.04);
   }
 
   @Test
