@@ -69,8 +69,9 @@ public final class Balance implements Resumable {
    *
    * @param total what to minimise, a scalar
    * @param fused the task's loss behind the fusion, a scalar
+   * @param targets of the task
    */
-  public record Loss(NDArray total, NDArray fused) {
+  public record Loss(NDArray total, NDArray fused, NDList targets) {
 
     /** The fused loss, which is comparable between methods, or the total where that is broken. */
     public double value() {
@@ -104,7 +105,7 @@ public final class Balance implements Resumable {
     NDList targets = task.targets(batch.samples(), true, manager);
     NDArray fused = task.loss(pass.outputs(), targets);
     if (options == null) {
-      return new Loss(fused, fused);
+      return new Loss(fused, fused, targets);
     }
     Map<String, Judgement> judgements =
         Judgement.of(
@@ -122,7 +123,7 @@ public final class Balance implements Resumable {
       total = total.add(loss.mul(Tensors.scalar(loss, weight(Heads.of(entry.getKey())))));
       mean(losses, entry.getKey()).add(loss.getFloat(), entry.getValue().samples().size());
     }
-    return new Loss(total, fused);
+    return new Loss(total, fused, targets);
   }
 
   private double weight(String head) {
