@@ -16,44 +16,38 @@ figure() { # FILE NAME: the last value of that name in it, or nothing
   grep -o "\"$2\" *: *[0-9.]*" "$1" | tail -n 1 | sed 's/.*: *//'
 }
 
-trial() { # HEAD METHOD SEED OVERRIDES…
-  head=$1
-  method=$2
-  seed=$3
-  shift 3
-  name=$head-$method-$seed
+trial() { # METHOD SEED OVERRIDES…
+  method=$1
+  seed=$2
+  shift 2
+  name=$method-$seed
   run=$runs/$name/1
-  case $head in
-    linear) hidden='[]' ;;
-    *) hidden='[32]' ;;
-  esac
   if [ ! -f "$run/test.json" ]; then
-    "$braid" train "$here/spec.yaml" --runs "$runs" name="$name" data.root="$data" task.hidden="$hidden" \
+    "$braid" train "$here/spec.yaml" --runs "$runs" name="$name" data.root="$data" \
       training.seed="$seed" "$@" >"$runs/$name.log"
   fi
-  echo "$head,$method,$seed,$(sed -n '/"measures"/,$p' "$run/test.json" | grep -m 1 '"accuracy"' | tr -cd '0-9.')\
+  echo "$method,$seed,$(sed -n '/"measures"/,$p' "$run/test.json" | grep -m 1 '"accuracy"' | tr -cd '0-9.')\
 ,$(figure "$run/metrics.jsonl" auxiliary.caption.accuracy),$(figure "$run/metrics.jsonl" auxiliary.picture.accuracy)" >>"$csv"
 }
 
 watch='{ogm_ge: {alpha: 0, noise: false}}'
-echo "head,method,seed,test_accuracy,caption_head,picture_head" >"$csv"
-for head in linear mlp; do
-  for seed in 1 2 3; do
-    trial $head caption-alone $seed inputs.picture=null
-    trial $head picture-alone $seed inputs.caption=null
-    trial $head none $seed training.balance="$watch"
-    trial $head modality-dropout $seed training.balance="$watch" training.modality_dropout='{caption: 0.3}'
-    trial $head auxiliary-0.3 $seed training.balance='{auxiliary: {weight: 0.3}}'
-    trial $head auxiliary-1 $seed training.balance='{auxiliary: {weight: 1}}'
-    trial $head ogm-ge-0.5 $seed training.balance='{ogm_ge: {alpha: 0.5}}'
-    trial $head ogm-ge-1 $seed training.balance='{ogm_ge: {alpha: 1}}'
-    trial $head gradient-blending $seed training.balance='{gradient_blending: {}}'
-  done
+echo "method,seed,test_accuracy,caption_head,picture_head" >"$csv"
+for seed in 1 2 3; do
+  trial caption-alone $seed inputs.picture=null
+  trial picture-alone $seed inputs.caption=null
+  trial none $seed training.balance="$watch"
+  trial modality-dropout $seed training.balance="$watch" training.modality_dropout='{caption: 0.3}'
+  trial auxiliary-0.3 $seed training.balance='{auxiliary: {weight: 0.3}}'
+  trial auxiliary-1 $seed training.balance='{auxiliary: {weight: 1}}'
+  trial ogm-ge-0.5 $seed training.balance='{ogm_ge: {alpha: 0.5}}'
+  trial ogm-ge-1 $seed training.balance='{ogm_ge: {alpha: 1}}'
+  trial gradient-blending $seed training.balance='{gradient_blending: {}}'
 done
-awk -F, 'NR > 1 { k = $1 " | " $2; n[k]++; s[k] += $4; q[k] += $4 * $4; c[k] += $5; p[k] += $6; if (n[k] == 1) order[++z] = k }
+awk -F, 'NR > 1 { k = $1; n[k]++; s[k] += $3; q[k] += $3 * $3; c[k] += $4; p[k] += $5; if (n[k] == 1) order[++z] = k }
   END {
     for (i = 1; i <= z; i++) {
       k = order[i]; mean = s[k] / n[k]; v = (q[k] - n[k] * mean * mean) / (n[k] - 1)
-      printf "| %s | %.3f ± %.3f | %.3f | %.3f |\n", k, mean, sqrt(v > 0 ? v : 0), c[k] / n[k], p[k] / n[k]
+      heads = c[k] > 0 ? sprintf("%.3f | %.3f", c[k] / n[k], p[k] / n[k]) : "– | –"
+      printf "| %s | %.3f ± %.3f | %s |\n", k, mean, sqrt(v > 0 ? v : 0), heads
     }
   }' "$csv"

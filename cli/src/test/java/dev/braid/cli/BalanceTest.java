@@ -42,6 +42,7 @@ class BalanceTest {
                     "--runs",
                     folder.resolve("runs").toString(),
                     "name=" + name,
+                    "task.hidden=[32]",
                     "data.root=" + folder.resolve("data")),
                 Stream.of(overrides))
             .toArray(String[]::new);
