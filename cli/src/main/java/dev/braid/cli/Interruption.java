@@ -1,21 +1,20 @@
 package dev.braid.cli;
 
-import dev.braid.core.experiment.Experiment;
 import java.util.concurrent.CountDownLatch;
 
-/** Ctrl-C ends the running step, writes a checkpoint and then ends the process. */
+/** Ctrl-C ends what is at work in good order, and then the process. */
 final class Interruption {
 
   private final Thread hook;
   private final CountDownLatch shown = new CountDownLatch(1);
 
-  private Interruption(Experiment experiment, TrainingView view) {
+  private Interruption(Stoppable work, Runnable note) {
     hook =
         new Thread(
             () -> {
-              view.note("stopping after this step …");
+              note.run();
               try {
-                experiment.stop();
+                work.stop();
                 shown.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -23,9 +22,19 @@ final class Interruption {
             });
   }
 
-  /** Waits for Ctrl-C from here on. */
-  static Interruption of(Experiment experiment, TrainingView view) {
-    Interruption interruption = new Interruption(experiment, view);
+  /** Can be told to stop, and is usable again when the call returns. */
+  @FunctionalInterface
+  interface Stoppable {
+    void stop() throws InterruptedException;
+  }
+
+  /**
+   * Waits for Ctrl-C from here on.
+   *
+   * @param note says that it was heard
+   */
+  static Interruption of(Stoppable work, Runnable note) {
+    Interruption interruption = new Interruption(work, note);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }

@@ -55,6 +55,12 @@ final class TrainCommand implements Callable<Integer> {
   private Path runs = Path.of("runs");
 
   @Option(
+      names = "--base",
+      paramLabel = "FOLDER",
+      description = "where relative paths in the spec start from (default: the spec's folder)")
+  private @Nullable Path base;
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "go on with a run that was stopped or killed, such as runs/NAME/1")
@@ -68,6 +74,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    TrainTrial.endWithComparison();
     if (resumed != null && replayed != null) {
       throw new Failures.UsageException(
           "--resume goes on with a run, --replay repeats one; choose");
@@ -84,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Path file = Path.of(first);
     CheckedSpec spec = SpecChecker.check(Overrides.apply(SpecReader.read(file), others), catalog);
-    return train(new FreshRun(spec, Folders.base(file), runs));
+    return train(new FreshRun(spec, base == null ? Folders.base(file) : base, runs));
   }
 
   private int resume(Path run, PartCatalog catalog) throws Exception {
@@ -115,7 +122,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainingView view = new TrainingView(command.commandLine().getOut());
     try (beginning) {
       Experiment experiment = new Experiment(beginning, Folders.cache(), view);
-      Interruption interruption = Interruption.of(experiment, view);
+      Interruption interruption =
+          Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
       try {
         Experiment.Outcome outcome = experiment.train();
         if (interruption.ending()) {

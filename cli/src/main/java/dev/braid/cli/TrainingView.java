@@ -146,7 +146,7 @@ final class TrainingView implements TrainingListener {
     note("  ./braid predict " + run + " --help");
   }
 
-  private static String time(double seconds) {
+  static String time(double seconds) {
     Duration duration = Duration.ofSeconds(Math.round(seconds));
     return duration.toHours() > 0
         ? String.format(

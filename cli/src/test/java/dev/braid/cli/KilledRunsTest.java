@@ -47,6 +47,7 @@ class KilledRunsTest {
   private long start;
   private long training;
   private int kills;
+  private int withCheckpoint;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -82,6 +83,7 @@ class KilledRunsTest {
       assertThat(RunFiles.of(run)).as("after %d kills", kills).isEqualTo(expected);
       assertThat(lines(never)).endsWith(lines(last).toArray(String[]::new));
     }
+    assertThat(withCheckpoint).as("kills in the middle of training").isGreaterThan(KILLS / 3);
   }
 
   /** Begins a run and goes on with it, each time for a random while, until it comes to its end. */
@@ -102,6 +104,7 @@ class KilledRunsTest {
         }
         child.kill();
         kills++;
+        withCheckpoint += Files.exists(run.resolve("checkpoints")) ? 1 : 0;
       }
     }
   }

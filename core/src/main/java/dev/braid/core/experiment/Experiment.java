@@ -2,13 +2,14 @@ package dev.braid.core.experiment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.TrainingChecks;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
@@ -18,10 +19,14 @@ import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
+import dev.braid.core.spec.SpecException;
+import dev.braid.core.track.RunRecords;
+import dev.braid.core.track.TensorBoard;
 import dev.braid.core.train.DivergedException;
 import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
 import dev.braid.core.train.TrainingListener;
+import dev.braid.core.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,7 +87,7 @@ public final class Experiment {
   }
 
   /** Trains, chooses the best checkpoint and measures it on the test split, once. */
-  public Outcome train() throws BadDataException, DivergedException, IOException {
+  public Outcome train() throws BadDataException, DivergedException, IOException, SpecException {
     EngineSettings.prepare(beginning.threads());
     try {
       Dataset data = Dataset.open(spec, beginning.base(), cache);
@@ -95,38 +100,53 @@ public final class Experiment {
   }
 
   private Outcome train(Dataset data, Composition composition)
-      throws BadDataException, DivergedException, IOException {
-    Map<String, Double> baselines = TestBaselines.of(spec, data);
+      throws BadDataException, DivergedException, IOException, SpecException {
+    Map<String, Double> baselines = TestBaselines.of(spec, data.train(), data.test());
     listener.note(
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
     try (NDManager manager = NDManager.newBaseManager();
         Batches batches = Pipeline.batches(spec, composition.readers())) {
       BraidModel model = composition.model();
+      TrainingChecks.late(spec, model.trained(), data.train().size(), data.validation().size());
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
       JsonNode environment = Environment.describe(beginning.base(), data);
       RunDirectory run = beginning.directory(composition, environment, listener);
-      boolean finished = learn(run, data, composition, batches);
+      StepClock clock = new StepClock(listener);
+      boolean finished = learn(run, data, composition, batches, clock);
       Checkpoints checkpoints = run.checkpoints();
       if (stopped) {
         Long best = checkpoints.hasBest() ? checkpoints.best() : null;
         return new Outcome(run, false, best, Map.of(), baselines, List.of());
       }
-      Outcome outcome = measure(run, data, composition, batches, baselines, finished);
+      Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
       run.writeProgress(beginning.base(), true);
       return outcome;
     }
   }
 
-  private boolean learn(RunDirectory run, Dataset data, Composition composition, Batches batches)
+  private boolean learn(
+      RunDirectory run,
+      Dataset data,
+      Composition composition,
+      Batches batches,
+      TrainingListener clock)
       throws BadDataException, DivergedException, IOException {
     BraidModel model = composition.model();
-    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
+    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model));
+        RunRecords records = new RunRecords(clock, new TensorBoard())) {
       Trainer loop =
           new Trainer(
-              model, composition.task(), optimizer, spec.training(), batches, run, listener);
+              model,
+              composition.task(),
+              optimizer,
+              schedule(data.train().size()),
+              spec.training(),
+              batches,
+              run,
+              records);
       Optional<TrainingState> state = beginning.checkpoint(run, listener);
       if (state.isPresent()) {
         loop.restore(state.get());
@@ -139,45 +159,56 @@ public final class Experiment {
     }
   }
 
-  /** Writes {@code predictions.jsonl} and {@code test.json}: what the best checkpoint can do. */
+  private Schedule schedule(int samples) {
+    TrainingOptions training = spec.training();
+    return Maker.schedule(
+        spec.schedule(), training.steps(samples), training.stepsPerEpoch(samples));
+  }
+
+  /**
+   * Writes {@code predictions.jsonl}, {@code test.json} and {@code cost.json}: what the best
+   * checkpoint can do, and for what.
+   */
   private Outcome measure(
       RunDirectory run,
       Dataset data,
       Composition composition,
       Batches batches,
       Map<String, Double> baselines,
-      boolean finished)
+      boolean finished,
+      StepClock clock)
       throws BadDataException, IOException {
     long best = run.checkpoints().best();
+    BraidModel model = composition.model();
+    Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
+    List<Example> examples = List.of();
+    Double inferenceMs = null;
+    if (!data.test().isEmpty()) {
+      run.checkpoints().load(best, model.named());
+      Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
+      try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
+        long begin = System.nanoTime();
+        result = evaluator.run(batches, data.test(), Removal.NONE, file);
+        inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
+        file.finish();
+        examples = file.examples();
+      }
+    }
     Map<String, Object> test = new LinkedHashMap<>();
     test.put("step", best);
+    test.put("measures", result.measures());
     test.put("validation", run.checkpoints().state(best).validation());
-    if (data.test().isEmpty()) {
-      test.put("measures", Map.of());
-      run.writeJson("test.json", test);
-      return new Outcome(run, finished, best, Map.of(), baselines, List.of());
-    }
-    run.checkpoints().load(best, composition.model().named());
-    Evaluator evaluator =
-        new Evaluator(composition.model(), composition.task(), spec.training().batch());
-    try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-      Evaluator.Result result = evaluator.run(batches, data.test(), Removal.NONE, file);
-      file.finish();
-      test.put("measures", result.measures());
-      test.put("baselines", baselines);
-      test.put("details", result.details());
-      run.writeJson("test.json", test);
-      return new Outcome(run, finished, best, result.measures(), baselines, file.examples());
-    }
+    test.put("baselines", baselines);
+    test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
+    test.put("details", result.details());
+    run.writeJson("test.json", test);
+    run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+    return new Outcome(run, finished, best, result.measures(), baselines, examples);
   }
 
   private static Map<String, NDArray> trainable(BraidModel model) {
     Map<String, NDArray> trainable = new LinkedHashMap<>();
-    for (Map.Entry<String, Parameter> entry : model.named().entrySet()) {
-      if (entry.getValue().requiresGradient()) {
-        trainable.put(entry.getKey(), entry.getValue().getArray());
-      }
-    }
+    model.trained().forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
     return trainable;
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
@@ -20,6 +21,7 @@ import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import dev.braid.core.train.balance.Balance;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +51,16 @@ public final class Trainer {
   private final Standing at;
   private @Nullable Long savedStep;
 
-  /** The model has its first values already. */
+  /**
+   * The model has its first values already.
+   *
+   * @param schedule with its warm-up
+   */
   public Trainer(
       BraidModel model,
       Task task,
       Optimizer optimizer,
+      Schedule schedule,
       TrainingOptions options,
       Batches batches,
       RunDirectory run,
@@ -64,20 +71,18 @@ public final class Trainer {
     this.batches = batches;
     this.run = run;
     this.listener = listener;
-    Map<String, Parameter> trained = new LinkedHashMap<>();
-    model
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                trained.put(name, parameter);
-              }
-            });
-    this.update = new Update(trained, optimizer);
+    this.update =
+        new Update(
+            model.trained(),
+            optimizer,
+            schedule,
+            options,
+            task.primaryMetric(),
+            task.higherIsBetter());
     pieces.add("update", update);
     this.balance = new Balance(model, task, options, batches);
     pieces.add("balance", balance);
-    this.step = new TrainingStep(balance, update, options.seed());
+    this.step = new TrainingStep(balance, task, update, options.seed());
     this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
@@ -89,9 +94,10 @@ public final class Trainer {
 
   /** Goes on from a checkpoint of this run; the model gets its values from it. */
   public void restore(TrainingState state) throws IOException {
-    run.checkpoints().load(state.step(), model.named());
+    run.checkpoints().loadTrained(state.step(), model.named());
     try (NDManager manager = NDManager.newBaseManager()) {
       pieces.restore(run.checkpoints().pieces(state.step(), manager), state.pieces());
+      update.restoreAverages(run.checkpoints().averages(state.step(), manager));
     }
     at.restore(state);
     savedStep = state.step();
@@ -101,15 +107,14 @@ public final class Trainer {
   public boolean run(List<Sample> train, List<Sample> validation)
       throws BadDataException, DivergedException, IOException {
     GradMode.off();
-    int perEpoch = batches.of(train, options.batch()).count();
-    listener.start(run, options.epochs(), perEpoch);
+    listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
     balance.begin(train, validation);
     while (!at.over(options)) {
       StepTimes times = new StepTimes();
       long size = steps(train, times);
       if (at.position() < size && !at.full(options)) {
         if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
-          save(Map.of());
+          save(Map.of(), true);
         }
         return false;
       }
@@ -122,6 +127,7 @@ public final class Trainer {
   private long steps(List<Sample> train, StepTimes times)
       throws BadDataException, DivergedException, IOException {
     int epoch = at.epoch();
+    update.epoch(epoch);
     Removal dropout =
         new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
     List<Sample> order = order(train, options, epoch);
@@ -129,21 +135,36 @@ public final class Trainer {
     Batches.Stream stream = batches.of(left, options.batch(), dropout);
     while (!stop.get() && !at.full(options)) {
       times.mark();
-      HostBatch batch = stream.next();
+      List<HostBatch> some = next(stream);
       times.spent(StepTimes.Phase.WAIT);
-      if (batch == null) {
+      if (some.isEmpty()) {
         break;
       }
-      double loss = step.run(at.nextStep(), epoch, batch, this::kept, times);
-      at.made(loss, Math.min(at.position() + options.batch(), order.size()));
-      times.samples(batch.samples().size());
-      listener.step(epoch, at.steps(), batch.samples().size(), loss);
+      double loss = step.run(at.nextStep(), epoch, some, this::kept, times);
+      long taken = (long) options.batch() * some.size();
+      at.made(loss, Math.min(at.position() + taken, order.size()));
+      int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
+      times.samples(samples);
+      listener.step(epoch, at.steps(), samples, loss);
       boolean last = at.position() == order.size() || at.full(options);
       if (!last && cadence.dueAfterStep(at.step())) {
-        save(Map.of());
+        save(Map.of(), false);
       }
     }
     return order.size();
+  }
+
+  /** The batches of the next step; fewer at the end of an epoch, none behind it. */
+  private List<HostBatch> next(Batches.Stream stream) throws BadDataException {
+    List<HostBatch> some = new ArrayList<>();
+    while (some.size() < options.accumulate()) {
+      HostBatch batch = stream.next();
+      if (batch == null) {
+        break;
+      }
+      some.add(batch);
+    }
+    return some;
   }
 
   /** The order that an epoch, counted from 1, takes the samples in. */
@@ -156,13 +177,8 @@ public final class Trainer {
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
     times.mark();
-    Map<String, Double> measures =
-        validation.isEmpty()
-            ? Map.of()
-            : new Evaluator(model, task, options.batch())
-                .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
-                .measures();
-    Map<String, Double> heads = whole ? balance.epoch(at.epoch()) : Map.of();
+    Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
+    Map<String, Double> heads = whole ? heads() : Map.of();
     times.spent(StepTimes.Phase.VALIDATION);
     double seconds = times.seconds();
     TrainingListener.Epoch figures =
@@ -174,12 +190,12 @@ public final class Trainer {
             times.samplesPerSecond(seconds),
             seconds,
             at.validated(measures.get(task.primaryMetric())),
-            task.primaryMetric());
-    double rate = update.learningRate();
+            task.primaryMetric(),
+            update.learningRate());
     String ending = update.validated(measures);
     at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
-    metricsLine(figures, heads, rate);
+    metricsLine(figures, heads, ending);
     timingsLine(figures, times);
     if (whole) {
       at.closeEpoch();
@@ -188,7 +204,7 @@ public final class Trainer {
         || at.over(options)
         || cadence.dueAfterEpoch(figures.epoch())
         || cadence.dueAfterStep(at.step())) {
-      save(measures);
+      save(measures, false);
     }
     listener.epoch(figures);
     if (ending != null) {
@@ -196,7 +212,24 @@ public final class Trainer {
     }
   }
 
-  private void metricsLine(TrainingListener.Epoch figures, Map<String, Double> heads, double rate)
+  private Map<String, Double> measure(List<Sample> validation)
+      throws BadDataException, IOException {
+    try (Average.Use use = update.averaged()) {
+      return new Evaluator(model, task, options.batch())
+          .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
+          .measures();
+    }
+  }
+
+  /** What the inputs' own heads come to, with the same weights as validation. */
+  private Map<String, Double> heads() throws BadDataException {
+    try (Average.Use use = update.averaged()) {
+      return balance.epoch(at.epoch());
+    }
+  }
+
+  private void metricsLine(
+      TrainingListener.Epoch figures, Map<String, Double> heads, @Nullable String ending)
       throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
@@ -204,8 +237,11 @@ public final class Trainer {
     line.put("train_loss", figures.trainLoss());
     figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
     line.putAll(heads);
-    line.put("learning_rate", rate);
+    line.put("learning_rate", figures.learningRate());
     line.put("best", figures.best());
+    if (ending != null) {
+      line.put("ended", ending);
+    }
     new LineLog(run.metrics()).append(line);
   }
 
@@ -219,12 +255,14 @@ public final class Trainer {
     new LineLog(run.timings()).append(line);
   }
 
-  private void save(Map<String, Double> validation) throws DivergedException, IOException {
+  private void save(Map<String, Double> validation, boolean stopped)
+      throws DivergedException, IOException {
     if (validation.isEmpty()) {
       refuseBrokenValues();
     }
-    TrainingState state = at.state(validation, pieces.values());
-    run.checkpoints().save(state, model.named(), pieces::arrays, options.checkpoint().keep());
+    TrainingState state = at.state(validation, stopped, pieces.values());
+    run.checkpoints()
+        .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
     savedStep = at.step();
     cadence.saved();
   }

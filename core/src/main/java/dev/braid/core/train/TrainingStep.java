@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
+import dev.braid.api.model.Task;
+import dev.braid.api.nn.Tensors;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.data.Order;
 import dev.braid.core.train.balance.Balance;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,11 +18,13 @@ import java.util.function.Supplier;
 final class TrainingStep {
 
   private final Balance balance;
+  private final Task task;
   private final Update update;
   private final long seed;
 
-  TrainingStep(Balance balance, Update update, long seed) {
+  TrainingStep(Balance balance, Task task, Update update, long seed) {
     this.balance = balance;
+    this.task = task;
     this.update = update;
     this.seed = seed;
   }
@@ -29,29 +34,48 @@ final class TrainingStep {
    *
    * @param step its number, from 1 over the whole training
    * @param epoch the running epoch, from 1
+   * @param batches what its gradients come from, at least one; they count as one large batch
    * @param kept what there is to go back to, for the message
    */
-  double run(long step, int epoch, HostBatch batch, Supplier<String> kept, StepTimes times)
+  double run(
+      long step, int epoch, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
       throws BadDataException, DivergedException {
     Engine engine = Engine.getInstance();
     engine.setRandomSeed((int) Order.seed(seed, 2, step));
-    try (NDManager manager = NDManager.newBaseManager()) {
-      double value;
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        Balance.Loss loss = balance.loss(batch, manager);
-        times.spent(StepTimes.Phase.FORWARD);
-        collector.backward(loss.total());
-        value = loss.value();
-        times.spent(StepTimes.Phase.BACKWARD);
+    double losses = 0;
+    double weights = 0;
+    for (HostBatch batch : batches) {
+      try (NDManager manager = NDManager.newBaseManager()) {
+        double value;
+        double weight = 1;
+        try (GradientCollector collector = engine.newGradientCollector()) {
+          Balance.Loss result = balance.loss(batch, manager);
+          NDArray loss = result.total();
+          times.spent(StepTimes.Phase.FORWARD);
+          value = result.value();
+          if (batches.size() > 1) {
+            // The sum over the samples now, divided by all their weights before the update.
+            weight = task.weight(batch.samples(), result.targets());
+            loss = loss.mul(Tensors.scalar(loss, weight));
+          }
+          collector.backward(loss);
+          times.spent(StepTimes.Phase.BACKWARD);
+        }
+        if (!Double.isFinite(value)) {
+          throw Divergence.describe(
+              step, value, batch.samples(), update.gradients(manager), kept.get());
+        }
+        losses += weight * value;
+        weights += weight;
       }
-      Map<String, NDArray> gradients = update.gradients(manager);
-      if (!Double.isFinite(value)) {
-        throw Divergence.describe(step, value, batch.samples(), gradients, kept.get());
-      }
-      balance.modulate(gradients, epoch, step);
-      update.apply(gradients);
-      times.spent(StepTimes.Phase.UPDATE);
-      return value;
     }
+    double share = weights == 0 ? 1 : 1 / weights;
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Map<String, NDArray> gradients = update.gradients(manager);
+      balance.modulate(gradients, epoch, step);
+      update.apply(gradients, share);
+      times.spent(StepTimes.Phase.UPDATE);
+    }
+    return losses * share;
   }
 }

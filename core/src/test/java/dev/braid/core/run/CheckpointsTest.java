@@ -45,6 +45,10 @@ class CheckpointsTest {
   }
 
   private static TrainingState state(long step, Long best) {
+    return state(step, best, false);
+  }
+
+  private static TrainingState state(long step, Long best, boolean stopped) {
     return new TrainingState(
         step,
         (int) step,
@@ -57,11 +61,12 @@ class CheckpointsTest {
         best,
         Map.of("loss", 1 / 3.0),
         null,
+        stopped,
         Map.of("update", Map.of("updates", step, "rate", 1e-300, "text", "a")));
   }
 
   private void save(long step, Long best, int keep) throws IOException {
-    checkpoints.save(state(step, best), model.named(), Map::of, keep);
+    checkpoints.save(state(step, best), model.named(), Map::of, Map.of(), keep);
   }
 
   private List<String> names() throws IOException {
@@ -85,6 +90,17 @@ class CheckpointsTest {
     save(5, 5L, 2);
     assertThat(names()).containsExactly("4", "5", "best.json");
     assertThat(checkpoints.best()).isEqualTo(5);
+  }
+
+  @Test
+  void whatAStopLeftGoesWithTheNextAndTakesNoPlace() throws IOException {
+    save(1, 1L, 2);
+    save(2, 1L, 2);
+    save(3, 1L, 2);
+    checkpoints.save(state(4, 1L, true), model.named(), Map::of, Map.of(), 2);
+    assertThat(names()).containsExactly("1", "2", "3", "4", "best.json");
+    save(5, 1L, 2);
+    assertThat(names()).containsExactly("1", "3", "5", "best.json");
   }
 
   @Test

@@ -14,12 +14,12 @@ class RunLockTest {
   @Test
   void oneHasItAtATime() throws IOException {
     RunDirectory run = new RunDirectory(folder);
-    try (RunLock lock = RunLock.take(run)) {
-      assertThatThrownBy(() -> RunLock.take(run))
-          .isInstanceOf(IOException.class)
-          .hasMessage(
-              folder + " is being trained by another process; wait for its end or stop it first");
-    }
+    RunLock lock = RunLock.take(run);
+    assertThatThrownBy(() -> RunLock.take(run))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            folder + " is being trained by another process; wait for its end or stop it first");
+    lock.close();
     RunLock.take(run).close();
   }
 
