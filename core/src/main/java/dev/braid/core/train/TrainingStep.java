@@ -37,8 +37,7 @@ final class TrainingStep {
    * @param batches what its gradients come from, at least one; they count as one large batch
    * @param kept what there is to go back to, for the message
    */
-  double run(
-      long step, int epoch, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
+  double run(long step, int epoch, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
       throws BadDataException, DivergedException {
     Engine engine = Engine.getInstance();
     engine.setRandomSeed((int) Order.seed(seed, 2, step));
