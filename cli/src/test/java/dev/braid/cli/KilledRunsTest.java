@@ -36,6 +36,7 @@ class KilledRunsTest {
       task: {type: qa, target: answer, hidden: [8], dropout: 0.1}
       training:
         {epochs: 8, batch: 16, group_by: picture, threads: 1, modality_dropout: {picture: 0.3, question: 0.3},
+         balance: {gradient_blending: {every: 1}, ogm_ge: {}},
          optimizer: {type: adam, learning_rate: 0.01}, checkpoint: {every_steps: 2, keep: 2}}
       """;
 

@@ -1,6 +1,7 @@
 package dev.braid.api.model;
 
 import ai.djl.ndarray.NDArray;
+import dev.braid.api.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,28 @@ public record Encoding(
   /** Tokens only. */
   public static Encoding ofTokens(NDArray tokens, NDArray mask, NDArray present) {
     return new Encoding(tokens, mask, null, present);
+  }
+
+  /**
+   * Some of its samples, in the given order; a sample may come more than once.
+   *
+   * @param index {@code [R]} int64, the number of each sample
+   */
+  public Encoding rows(NDArray index) {
+    return new Encoding(
+        tokens == null ? null : Tensors.rows(tokens, index),
+        mask == null ? null : Tensors.rowsOfMask(mask, index),
+        pooled == null ? null : Tensors.rows(pooled, index),
+        Tensors.rowsOfMask(present.expandDims(1), index).squeeze(1));
+  }
+
+  /** The same values, from which no gradient goes back to what made them. */
+  public Encoding detach() {
+    return new Encoding(
+        tokens == null ? null : tokens.stopGradient(),
+        mask,
+        pooled == null ? null : pooled.stopGradient(),
+        present);
   }
 
   /** The tokens, for a part that asked for them. */

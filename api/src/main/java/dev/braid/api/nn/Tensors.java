@@ -113,6 +113,11 @@ public final class Tensors {
         : rows.reshape(new Shape(index.getShape().get(0)).addAll(result));
   }
 
+  /** The same for a boolean array: {@code [U, T]} to {@code [B, T]}. */
+  public static NDArray rowsOfMask(NDArray mask, NDArray index) {
+    return rows(mask.toType(DataType.FLOAT32, false), index).gt(0);
+  }
+
   /**
    * Softmax over the last axis among the entries where the mask is true; all zeros where none is.
    *

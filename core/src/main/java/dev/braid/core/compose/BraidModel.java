@@ -3,7 +3,6 @@ package dev.braid.core.compose;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
 import dev.braid.api.model.Encoder;
@@ -16,11 +15,13 @@ import dev.braid.api.nn.Tensors;
 import dev.braid.core.data.HostBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The composed model: encoders by input, fusion, head. Parameters are named {@code
- * encoders.<input>.…}, {@code pool.<input>.query} (attention pooling only), {@code fusion.…} and
- * {@code head.…}.
+ * encoders.<input>.…}, {@code pool.<input>.query} (attention pooling only), {@code fusion.…},
+ * {@code head.…} and {@code auxiliary.<input>.…} (with {@code training.balance} only: a head of the
+ * task for each input alone, which predictions do without).
  */
 public final class BraidModel extends Module {
 
@@ -30,6 +31,7 @@ public final class BraidModel extends Module {
   private final Fusion fusion;
   private final Form wanted;
   private final Head head;
+  private final Map<String, Head> auxiliary;
 
   BraidModel(
       Map<String, Encoder> encoders,
@@ -37,7 +39,8 @@ public final class BraidModel extends Module {
       Map<String, Pooler> poolers,
       Fusion fusion,
       Form wanted,
-      Head head) {
+      Head head,
+      Map<String, Head> auxiliary) {
     this.encoders = encoders;
     this.readers = readers;
     this.poolers = poolers;
@@ -46,15 +49,30 @@ public final class BraidModel extends Module {
     poolers.forEach((name, pooler) -> child("pool." + name, pooler));
     this.fusion = child("fusion", fusion);
     this.head = child("head", head);
+    this.auxiliary = auxiliary;
+    auxiliary.forEach((name, own) -> child("auxiliary." + name, own));
   }
+
+  /**
+   * What one pass yields.
+   *
+   * @param encodings by input, in the form that the fusion operator wants
+   * @param outputs of the task's head
+   */
+  public record Pass(Map<String, Encoding> encodings, NDList outputs) {}
 
   /** The outputs of the task's head for a batch; intermediate results belong to the manager. */
   public NDList predict(HostBatch batch, NDManager manager, boolean training) {
+    return pass(batch, manager, training).outputs();
+  }
+
+  /** The same, with what the fusion operator was given. */
+  public Pass pass(HostBatch batch, NDManager manager, boolean training) {
     Map<String, Encoding> encodings = new LinkedHashMap<>();
     for (String input : encoders.keySet()) {
       encodings.put(input, encode(input, batch, manager, training));
     }
-    return answer(fuse(encodings, training), training);
+    return new Pass(encodings, answer(fuse(encodings, training), training));
   }
 
   /** One input of a batch, in the form that the fusion operator wants. */
@@ -77,6 +95,28 @@ public final class BraidModel extends Module {
   /** The head's outputs for what the fusion operator made. */
   public NDList answer(Encoding fused, boolean training) {
     return head.predict(convert(fused, head.wants()), training);
+  }
+
+  /**
+   * The inputs that have a head of their own: all of them with {@code training.balance}, or none.
+   */
+  public Set<String> judged() {
+    return auxiliary.keySet();
+  }
+
+  /** The outputs of an input's own head for its encoding. */
+  public NDList judge(String input, Encoding encoding, boolean training) {
+    Head own = auxiliary.get(input);
+    if (own == null) {
+      throw new IllegalArgumentException("input '" + input + "' has no head of its own");
+    }
+    // An encoder may yield both forms, but a batch with repeated or missing values keeps only one.
+    Encoding kept =
+        wanted == Form.POOLED
+            ? Encoding.ofPooled(encoding.requirePooled(), encoding.present())
+            : Encoding.ofTokens(
+                encoding.requireTokens(), encoding.requireMask(), encoding.present());
+    return own.predict(convert(kept, own.wants()), training);
   }
 
   /** The form that the fusion operator wants. */
@@ -126,9 +166,7 @@ public final class BraidModel extends Module {
       return Encoding.ofPooled(Tensors.rows(encoding.requirePooled(), row), present);
     }
     NDArray mask =
-        Tensors.rows(encoding.requireMask().toType(DataType.FLOAT32, false), row)
-            .gt(0)
-            .logicalAnd(present.expandDims(1));
+        Tensors.rowsOfMask(encoding.requireMask(), row).logicalAnd(present.expandDims(1));
     NDArray tokens = Tensors.cover(Tensors.rows(encoding.requireTokens(), row), mask);
     return Encoding.ofTokens(tokens, mask, present);
   }

@@ -7,6 +7,7 @@ import com.google.inject.multibindings.MapBinder;
 import dev.braid.api.data.Reader;
 import dev.braid.api.model.Encoder;
 import dev.braid.api.model.EncoderContext;
+import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.Head;
@@ -14,8 +15,10 @@ import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.check.Pool;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The bindings of one model. */
 final class ModelModule extends AbstractModule {
@@ -72,7 +75,16 @@ final class ModelModule extends AbstractModule {
       Map<String, Reader> readers,
       Map<String, Pooler> poolers,
       Fusion fusion,
-      Head head) {
-    return new BraidModel(encoders, readers, poolers, fusion, Maker.wants(spec.fusion()), head);
+      Head head,
+      Task task) {
+    Form wanted = Maker.wants(spec.fusion());
+    Map<String, Head> auxiliary = new LinkedHashMap<>();
+    if (spec.training().balance() != null) {
+      for (InputPlan plan : spec.inputs().values()) {
+        EncodingSpec alone = new EncodingSpec(plan.encoding().width(), Set.of(wanted));
+        auxiliary.put(plan.name(), task.head(alone));
+      }
+    }
+    return new BraidModel(encoders, readers, poolers, fusion, wanted, head, auxiliary);
   }
 }

@@ -1,5 +1,7 @@
 package dev.braid.core.experiment;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Ledger}.
  *
  * @param samples of the batch; fewer than asked for where the train split is smaller
- * @param parts each encoder by input name, then {@code fusion}, then {@code head} with the loss
+ * @param parts each encoder by input name, then {@code fusion}, then {@code head} with the loss,
+ *     then {@code auxiliary.<input>} with theirs where the spec has {@code training.balance}
  */
 public record StepCost(int samples, List<Part> parts) {
 
@@ -148,22 +151,23 @@ public record StepCost(int samples, List<Part> parts) {
               ? part("fusion", List.of("fusion."), samples, () -> model.fuse(encodings, true))
               : skip("fusion", "the tokens that an input yields are unknown");
       Encoding known = fused != null ? fused : standIn(spec.fused().width());
-      part(
-          "head",
-          List.of("head."),
-          samples,
-          () -> {
-            try {
-              return composition
-                  .task()
-                  .loss(
-                      model.answer(known, true),
-                      composition.task().targets(batch.samples(), true, manager));
-            } catch (BadDataException e) {
-              throw new IllegalStateException(e.getMessage(), e);
-            }
-          });
+      part("head", List.of("head."), samples, () -> loss(model.answer(known, true)));
+      for (String input : model.judged()) {
+        String name = "auxiliary." + input;
+        Encoding encoding = Objects.requireNonNull(encodings.get(input));
+        part(name, List.of(name + "."), samples, () -> loss(model.judge(input, encoding, true)));
+      }
       return new StepCost(samples, List.copyOf(parts));
+    }
+
+    private NDArray loss(NDList outputs) {
+      try {
+        return composition
+            .task()
+            .loss(outputs, composition.task().targets(batch.samples(), true, manager));
+      } catch (BadDataException e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
     }
 
     /** Runs one part; null where it cannot be run on shapes alone. */

@@ -18,6 +18,7 @@ import dev.braid.core.engine.GradMode;
 import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
+import dev.braid.core.train.balance.Balance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class Trainer {
   private final TrainingListener listener;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Update update;
+  private final Balance balance;
   private final TrainingStep step;
   private final Pieces pieces = new Pieces();
   private final Cadence cadence;
@@ -77,7 +79,9 @@ public final class Trainer {
             task.primaryMetric(),
             task.higherIsBetter());
     pieces.add("update", update);
-    this.step = new TrainingStep(model, task, update, options.seed());
+    this.balance = new Balance(model, task, options, batches);
+    pieces.add("balance", balance);
+    this.step = new TrainingStep(balance, task, update, options.seed());
     this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
@@ -107,6 +111,7 @@ public final class Trainer {
       broken.read(run.broken());
     }
     listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
+    balance.begin(train, validation);
     while (!at.over(options)) {
       StepTimes times = new StepTimes();
       long size = steps(train, times);
@@ -137,7 +142,7 @@ public final class Trainer {
         at.passed(stream.position()); // broken samples may be last
         break;
       }
-      double loss = step.run(at.nextStep(), some, this::kept, times);
+      double loss = step.run(at.nextStep(), epoch, some, this::kept, times);
       at.made(loss, stream.position());
       int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
       times.samples(samples);
@@ -170,6 +175,7 @@ public final class Trainer {
     refuseNothing(whole);
     times.mark();
     Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
+    Map<String, Double> heads = whole ? heads() : Map.of();
     times.spent(StepTimes.Phase.VALIDATION);
     double seconds = times.seconds();
     TrainingListener.Epoch figures =
@@ -186,7 +192,7 @@ public final class Trainer {
     String ending = update.validated(measures);
     at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
-    metricsLine(figures, ending);
+    metricsLine(figures, heads, ending);
     timingsLine(figures, times);
     if (whole) {
       at.closeEpoch();
@@ -217,13 +223,22 @@ public final class Trainer {
     }
   }
 
-  private void metricsLine(TrainingListener.Epoch figures, @Nullable String ending)
+  /** What the inputs' own heads come to, with the same weights as validation. */
+  private Map<String, Double> heads() throws BadDataException {
+    try (Average.Use use = update.averaged()) {
+      return balance.epoch(at.epoch());
+    }
+  }
+
+  private void metricsLine(
+      TrainingListener.Epoch figures, Map<String, Double> heads, @Nullable String ending)
       throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
     line.put("step", at.step());
     line.put("train_loss", figures.trainLoss());
     figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
+    line.putAll(heads);
     line.put("learning_rate", figures.learningRate());
     line.put("best", figures.best());
     if (ending != null) {

@@ -1,6 +1,7 @@
 package dev.braid.core.train;
 
 import dev.braid.api.Option;
+import dev.braid.core.train.balance.BalanceOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,9 @@ public record TrainingOptions(
             max = 1e8)
         int diskCacheMb,
     @Option(value = "when checkpoints are written and how many are kept", byDefault = "{}")
-        CheckpointOptions checkpoint) {
+        CheckpointOptions checkpoint,
+    @Option("methods that keep one input from dominating the others; null means none")
+        @Nullable BalanceOptions balance) {
 
   /** The updates of an epoch over so many samples. */
   public long stepsPerEpoch(int samples) {

@@ -2,28 +2,28 @@ package dev.braid.core.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.model.Task;
 import dev.braid.api.nn.Tensors;
-import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.data.Order;
+import dev.braid.core.train.balance.Balance;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** One step of training: forward, backward, update. Dropout follows from the step's number. */
 final class TrainingStep {
 
-  private final BraidModel model;
+  private final Balance balance;
   private final Task task;
   private final Update update;
   private final long seed;
 
-  TrainingStep(BraidModel model, Task task, Update update, long seed) {
-    this.model = model;
+  TrainingStep(Balance balance, Task task, Update update, long seed) {
+    this.balance = balance;
     this.task = task;
     this.update = update;
     this.seed = seed;
@@ -33,10 +33,11 @@ final class TrainingStep {
    * Makes a step; returns the loss before it.
    *
    * @param step its number, from 1 over the whole training
+   * @param epoch the running epoch, from 1
    * @param batches what its gradients come from, at least one; they count as one large batch
    * @param kept what there is to go back to, for the message
    */
-  double run(long step, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
+  double run(long step, int epoch, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
       throws BadDataException, DivergedException {
     Engine engine = Engine.getInstance();
     engine.setRandomSeed((int) Order.seed(seed, 2, step));
@@ -47,14 +48,13 @@ final class TrainingStep {
         double value;
         double weight = 1;
         try (GradientCollector collector = engine.newGradientCollector()) {
-          NDList outputs = model.predict(batch, manager, true);
-          NDList targets = task.targets(batch.samples(), true, manager);
-          NDArray loss = task.loss(outputs, targets);
+          Balance.Loss result = balance.loss(batch, manager);
+          NDArray loss = result.total();
           times.spent(StepTimes.Phase.FORWARD);
-          value = loss.getFloat();
+          value = result.value();
           if (batches.size() > 1) {
             // The sum over the samples now, divided by all their weights before the update.
-            weight = task.weight(batch.samples(), targets);
+            weight = task.weight(batch.samples(), result.targets());
             loss = loss.mul(Tensors.scalar(loss, weight));
           }
           collector.backward(loss);
@@ -70,7 +70,9 @@ final class TrainingStep {
     }
     double share = weights == 0 ? 1 : 1 / weights;
     try (NDManager manager = NDManager.newBaseManager()) {
-      update.apply(update.gradients(manager), share);
+      Map<String, NDArray> gradients = update.gradients(manager);
+      balance.modulate(gradients, epoch, step);
+      update.apply(gradients, share);
       times.spent(StepTimes.Phase.UPDATE);
     }
     return losses * share;

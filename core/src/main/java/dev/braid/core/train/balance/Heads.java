@@ -1,0 +1,15 @@
+package dev.braid.core.train.balance;
+
+/** The names of a model's heads in figures, weights and states. */
+final class Heads {
+
+  /** The task's head behind the fusion. */
+  static final String FUSED = "fused";
+
+  private Heads() {}
+
+  /** An input's own head; no input's is {@link #FUSED}. */
+  static String of(String input) {
+    return "auxiliary." + input;
+  }
+}
