@@ -95,7 +95,7 @@ public final class Experiment {
 
   private Outcome train(Dataset data, Composition composition)
       throws BadDataException, DivergedException, IOException {
-    Map<String, Double> baselines = TestBaselines.of(spec, data);
+    Map<String, Double> baselines = TestBaselines.of(spec, data.train(), data.test());
     listener.note(
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
@@ -107,11 +107,11 @@ public final class Experiment {
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
       RunDirectory run = RunDirectory.create(runs, spec.name());
       save(run, composition);
+      StepClock clock = new StepClock(listener);
       boolean finished;
       try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
         Trainer loop =
-            new Trainer(
-                model, composition.task(), optimizer, spec.training(), batches, run, listener);
+            new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
         trainer = loop;
         if (stopped) {
           loop.stop();
@@ -119,21 +119,38 @@ public final class Experiment {
         finished = loop.run(data.train(), data.validation());
       }
       long best = run.checkpoints().best();
-      if (stopped || data.test().isEmpty()) {
-        return new Outcome(run, finished && !stopped, best, Map.of(), baselines, List.of());
+      if (stopped) {
+        return new Outcome(run, false, best, Map.of(), baselines, List.of());
       }
       run.checkpoints().load(best, model.named());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
-      try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-        Evaluator.Result result = evaluator.run(batches, data.test(), Removal.NONE, file);
-        Map<String, Object> test = new LinkedHashMap<>();
-        test.put("step", best);
-        test.put("measures", result.measures());
-        test.put("baselines", baselines);
-        test.put("details", result.details());
-        run.writeJson("test.json", test);
-        return new Outcome(run, finished, best, result.measures(), baselines, file.examples());
+      Map<String, Double> validation =
+          data.validation().isEmpty()
+              ? Map.of()
+              : evaluator
+                  .run(batches, data.validation(), Removal.NONE, Evaluator.Sink.NONE)
+                  .measures();
+      Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
+      List<Example> examples = List.of();
+      Double inferenceMs = null;
+      if (!data.test().isEmpty()) {
+        try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
+          long begin = System.nanoTime();
+          result = evaluator.run(batches, data.test(), Removal.NONE, file);
+          inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
+          examples = file.examples();
+        }
       }
+      Map<String, Object> test = new LinkedHashMap<>();
+      test.put("step", best);
+      test.put("measures", result.measures());
+      test.put("validation", validation);
+      test.put("baselines", baselines);
+      test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
+      test.put("details", result.details());
+      run.writeJson("test.json", test);
+      run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+      return new Outcome(run, finished, best, result.measures(), baselines, examples);
     }
   }
 

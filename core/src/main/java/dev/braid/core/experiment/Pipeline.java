@@ -8,6 +8,9 @@ import dev.braid.core.check.InputPlan;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.FeatureCache;
+import dev.braid.core.run.Damage;
+import dev.braid.core.run.RunDirectory;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,22 @@ public final class Pipeline {
       Objects.requireNonNull(composition.readers().get(plan.name())).fit(values);
     }
     composition.task().fit(train);
+  }
+
+  /**
+   * Lets readers and task take up what they learned in a run.
+   *
+   * @throws IOException if the run is damaged, naming the file
+   */
+  static void load(RunDirectory run, Composition composition) throws IOException {
+    try {
+      for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
+        entry.getValue().load(run.input(entry.getKey()));
+      }
+      composition.task().load(run.task());
+    } catch (IOException e) {
+      throw Damage.of(e);
+    }
   }
 
   /** The column of each input. */

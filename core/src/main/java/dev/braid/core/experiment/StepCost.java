@@ -14,7 +14,9 @@ import dev.braid.core.cost.SymbolicManager;
 import dev.braid.core.cost.UnknownOperationException;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.run.RunDirectory;
 import dev.braid.core.train.Trainer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +86,19 @@ public record StepCost(int samples, List<Part> parts) {
     Dataset data = Dataset.open(spec, base, cache);
     Composition composition = new Composition(spec);
     Pipeline.fit(spec, composition, data.train());
+    return of(spec, data, composition, samples);
+  }
+
+  /** The cost of a step of a run, whose readers and task have learned already. */
+  static StepCost of(CheckedSpec spec, Dataset data, RunDirectory run)
+      throws BadDataException, IOException {
+    Composition composition = new Composition(spec);
+    Pipeline.load(run, composition);
+    return of(spec, data, composition, spec.training().batch());
+  }
+
+  private static StepCost of(CheckedSpec spec, Dataset data, Composition composition, int samples)
+      throws BadDataException {
     HostBatch batch;
     try (Batches batches = Pipeline.batches(spec, composition.readers())) {
       batch = batches.of(Trainer.order(data.train(), spec.training(), 1), samples).next();

@@ -1,31 +1,31 @@
 package dev.braid.core.experiment;
 
+import dev.braid.api.data.Sample;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.data.Baselines;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What one gets on the test split without a model: the answer that is most frequent in training,
- * and for each input the most frequent answer to the very same value. A result that is not above
- * these says nothing.
+ * What one gets on a split without a model: the answer that is most frequent in training, and for
+ * each input the most frequent answer to the very same value. A result that is not above these says
+ * nothing.
  */
 final class TestBaselines {
 
   private TestBaselines() {}
 
-  static Map<String, Double> of(CheckedSpec spec, Dataset data) {
+  static Map<String, Double> of(CheckedSpec spec, List<Sample> train, List<Sample> split) {
     Map<String, Double> baselines = new LinkedHashMap<>();
     String target = PredictionFile.target(spec);
-    if (target == null || data.test().isEmpty()) {
+    if (target == null || split.isEmpty()) {
       return baselines;
     }
-    baselines.put("majority", Baselines.majority(data.train(), data.test(), target));
+    baselines.put("majority", Baselines.majority(train, split, target));
     for (InputPlan plan : spec.inputs().values()) {
-      baselines.put(
-          plan.name() + " only",
-          Baselines.byColumn(data.train(), data.test(), plan.column(), target));
+      baselines.put(plan.name() + " only", Baselines.byColumn(train, split, plan.column(), target));
     }
     return baselines;
   }

@@ -2,7 +2,6 @@ package dev.braid.core.experiment;
 
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
-import dev.braid.api.data.Reader;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
@@ -15,7 +14,6 @@ import dev.braid.core.data.Order;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parts.PartCatalog;
-import dev.braid.core.run.Damage;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecException;
@@ -64,14 +62,7 @@ public final class TrainedModel implements AutoCloseable {
         SpecChecker.check(Overrides.apply(SpecReader.read(run.spec()), overrides), catalog);
     EngineSettings.prepare(spec.training().threads());
     Composition composition = new Composition(spec);
-    try {
-      for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
-        entry.getValue().load(run.input(entry.getKey()));
-      }
-      composition.task().load(run.task());
-    } catch (IOException e) {
-      throw Damage.of(e);
-    }
+    Pipeline.load(run, composition);
     NDManager manager = NDManager.newBaseManager();
     try {
       composition.model().initialize(manager, 0);
