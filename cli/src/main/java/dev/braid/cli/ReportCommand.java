@@ -1,6 +1,7 @@
 package dev.braid.cli;
 
 import dev.braid.core.report.RunReport;
+import dev.braid.core.report.board.ComparisonReport;
 import dev.braid.core.run.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = command.commandLine().getOut();
+    if (ComparisonReport.in(folder)) {
+      out.println(ComparisonReport.write(folder));
+      out.flush();
+      return 0;
+    }
     RunReport.Written written = RunReport.write(RunDirectory.open(folder), true);
     out.println(written.page());
     out.println(written.card());

@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
  *
  * @param title what is shown
  * @param xLabel the cost; less is better
- * @param yLabel the quality; more is better
+ * @param yLabel the quality
+ * @param higherIsBetter whether more of it is better
  */
-public record ScatterChart(String title, String xLabel, String yLabel, List<Point> points) {
+public record ScatterChart(
+    String title, String xLabel, String yLabel, boolean higherIsBetter, List<Point> points) {
 
   private static final double LETTER = 6.4;
   private static final double LINE = 14;
@@ -32,14 +34,18 @@ public record ScatterChart(String title, String xLabel, String yLabel, List<Poin
     List<Point> sorted = new ArrayList<>(points);
     sorted.sort(
         Comparator.comparingDouble(Point::x)
-            .thenComparing(Comparator.comparingDouble(Point::y).reversed()));
+            .thenComparing(Comparator.comparingDouble(this::quality).reversed()));
     List<Point> front = new ArrayList<>();
     for (Point point : sorted) {
-      if (front.isEmpty() || point.y() > front.get(front.size() - 1).y()) {
+      if (front.isEmpty() || quality(point) > quality(front.get(front.size() - 1))) {
         front.add(point);
       }
     }
     return front;
+  }
+
+  private double quality(Point point) {
+    return higherIsBetter ? point.y() : -point.y();
   }
 
   /** The picture in a size; sizes differ in how much room labels have. */

@@ -15,6 +15,7 @@ import dev.braid.core.compose.Maker;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
+import dev.braid.core.report.RunReport;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.SpecWriter;
@@ -150,6 +151,8 @@ public final class Experiment {
       test.put("details", result.details());
       run.writeJson("test.json", test);
       run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+      RunReport.finish(run, listener::note);
+      listener.finished(run);
       return new Outcome(run, finished, best, result.measures(), baselines, examples);
     }
   }

@@ -42,6 +42,7 @@ public record ConfusionTable(List<String> columns, List<Row> rows, int folded) {
     matrix.path("rows").forEach(row -> counts.add(numbers(row)));
     int[] kept = kept(counts, labels.size());
     int rest = labels.size() - kept.length;
+    int before = matrix.path("others").asInt();
     List<String> columns = new ArrayList<>();
     for (int c : kept) {
       columns.add(labels.get(c));
@@ -66,11 +67,11 @@ public record ConfusionTable(List<String> columns, List<Row> rows, int folded) {
     if (matrix.has("unseen_row")) {
       rows.add(row("not in training", fold(numbers(matrix.path("unseen_row")), kept), columns, -1));
     }
-    return new ConfusionTable(columns, rows, rest);
+    return new ConfusionTable(columns, rows, before > 0 ? before : rest);
   }
 
   private static int[] kept(List<long[]> counts, int size) {
-    if (size <= MOST) {
+    if (size <= MOST + 1) { // one answer alone needs no rest
       return IntStream.range(0, size).toArray();
     }
     return IntStream.range(0, size)

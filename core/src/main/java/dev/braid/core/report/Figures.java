@@ -2,25 +2,27 @@ package dev.braid.core.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.core.chart.Scale;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Numbers as pages write them; a value that is not known is a dash. */
-final class Figures {
+public final class Figures {
 
-  static final String NONE = "–";
+  /** What is not known. */
+  public static final String NONE = "–";
 
   private Figures() {}
 
   /** A measure with four decimals. */
-  static String measure(double value) {
+  public static String measure(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : NONE;
   }
 
   /** A measure of a table, whose counts are whole numbers. */
-  static String measure(String name, JsonNode value) {
+  public static String measure(String name, JsonNode value) {
     if (!value.isNumber()) {
       return NONE;
     }
@@ -30,31 +32,40 @@ final class Figures {
   }
 
   /** With a sign, as differences have it. */
-  static String difference(double value) {
+  public static String difference(double value) {
     return String.format(Locale.ROOT, "%+.4f", value).replace('-', '−');
   }
 
-  static String count(long value) {
+  /** A whole number with separators. */
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  static String percent(double share) {
+  /** A share in percent. */
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** Three digits, with letters for thousands and more. */
-  static String compact(double value) {
+  public static String compact(double value) {
     return Scale.compact(value);
   }
 
   /** Milliseconds or MiB: three digits. */
-  static String size(double value) {
+  public static String size(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
+  /** Where a folder lies, as its last three names: {@code runs/NAME/1}. */
+  public static String place(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    int names = path.getNameCount();
+    return path.subpath(Math.max(0, names - 3), names).toString().replace('\\', '/');
+  }
+
   /** The values of an object and of the objects in it, keys joined by dots. */
-  static List<Row> flat(JsonNode node) {
+  public static List<Row> flat(JsonNode node) {
     List<Row> rows = new ArrayList<>();
     flat("", node, rows);
     return rows;

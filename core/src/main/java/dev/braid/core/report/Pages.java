@@ -13,7 +13,7 @@ import java.util.Map;
  * Fills the templates beside this class. Those that end in {@code .ftlh} are HTML, in which every
  * value is escaped; only charts are put in as they are.
  */
-final class Pages {
+public final class Pages {
 
   private static final Configuration TEMPLATES = configuration();
 
@@ -33,7 +33,7 @@ final class Pages {
   }
 
   /** The text of a template with values; a value that it lacks is a defect of the template. */
-  static String fill(String template, Map<String, ?> values) throws IOException {
+  public static String fill(String template, Map<String, ?> values) throws IOException {
     StringWriter out = new StringWriter();
     try {
       TEMPLATES.getTemplate(template).process(values, out);

@@ -123,11 +123,9 @@ record RunFiles(
     return state.path("metric").asText("accuracy");
   }
 
-  /** Where the run lies, as its last three names: {@code runs/NAME/1}. */
+  /** Where the run lies. */
   String place() {
-    Path path = run.path().toAbsolutePath().normalize();
-    int names = path.getNameCount();
-    return path.subpath(Math.max(0, names - 3), names).toString().replace('\\', '/');
+    return Figures.place(run.path());
   }
 
   /** The number of trained values of each part: encoders by input, fusion, head. */

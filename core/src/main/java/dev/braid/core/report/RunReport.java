@@ -1,7 +1,6 @@
 package dev.braid.core.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.braid.core.chart.LineChart;
 import dev.braid.core.chart.RowChart;
 import dev.braid.core.report.Example.Verdict;
 import dev.braid.core.run.AtomicFiles;
@@ -10,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The page about one run. */
@@ -83,6 +85,21 @@ public final class RunReport {
     return values;
   }
 
+  /**
+   * At the end of a run, whose figures are safe already: a page that cannot be written does not
+   * fail it, but is told of.
+   */
+  public static void finish(RunDirectory run, Consumer<String> notes) {
+    try {
+      String note = write(run, false).note();
+      if (note != null) {
+        notes.accept(note);
+      }
+    } catch (IOException e) {
+      notes.accept("there is no report: " + e.getMessage());
+    }
+  }
+
   private @Nullable Double majority() {
     JsonNode majority = baselines.path("majority");
     return majority.isNumber() ? Double.valueOf(majority.asDouble()) : null;
@@ -92,9 +109,6 @@ public final class RunReport {
   private boolean shared() {
     return measure.equals("accuracy") && measures.path(measure).isNumber();
   }
-
-  /** A figure in large type. */
-  public record Tile(String name, String value, String detail) {}
 
   private List<Tile> tiles() {
     List<Tile> tiles = new ArrayList<>();
@@ -143,11 +157,11 @@ public final class RunReport {
 
   private record Baseline(String name, double value) {}
 
-  private java.util.Optional<Baseline> baseline() {
+  private Optional<Baseline> baseline() {
     return baselines.properties().stream()
         .filter(field -> field.getValue().isNumber())
         .map(field -> new Baseline(field.getKey(), field.getValue().asDouble()))
-        .max(java.util.Comparator.comparingDouble(Baseline::value));
+        .max(Comparator.comparingDouble(Baseline::value));
   }
 
   /** The curves as a table, for those who cannot see them. */
@@ -254,10 +268,5 @@ public final class RunReport {
       rows.add(List.of("total", Figures.count(all), ""));
     }
     return rows;
-  }
-
-  /** The legend of a chart: a name for each class of curve. */
-  static List<String> legend(LineChart chart) {
-    return chart.series().stream().map(LineChart.Series::name).toList();
   }
 }

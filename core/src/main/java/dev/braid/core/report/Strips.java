@@ -26,15 +26,15 @@ public record Strips(List<Row> rows, String axis) {
   public record Row(String label, String style, String strip, List<String> figures) {}
 
   /** What a row is made from. */
-  record Item(String label, String style, RowChart.Strip strip, List<String> figures) {}
+  public record Item(String label, String style, RowChart.Strip strip, List<String> figures) {}
 
   /** Bars and intervals of shares, from 0 to 1. */
-  static Strips shares(List<Item> items, List<RowChart.Level> levels) {
+  public static Strips shares(List<Item> items, List<RowChart.Level> levels) {
     return on(Scale.linear(0, 1, 5), items, levels);
   }
 
   /** Marks on an axis that spans them, their whiskers and the levels. */
-  static Strips spanning(List<Item> items, List<RowChart.Level> levels) {
+  public static Strips spanning(List<Item> items, List<RowChart.Level> levels) {
     double[] values =
         DoubleStream.concat(
                 items.stream().map(Item::strip).flatMapToDouble(Strips::values),
