@@ -6,6 +6,7 @@ import dev.braid.core.experiment.Experiment;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecReader;
+import dev.braid.core.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,9 @@ final class TrainCommand implements Callable<Integer> {
     CheckedSpec spec =
         SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
     TrainingView view = new TrainingView(out);
-    Experiment experiment = new Experiment(spec, Folders.base(file), runs, Folders.cache(), view);
+    TrainingListener listener = Tracking.of(view, System.getenv());
+    Experiment experiment =
+        new Experiment(spec, Folders.base(file), runs, Folders.cache(), listener);
     CountDownLatch shown = new CountDownLatch(1);
     Thread hook = stopOnInterrupt(experiment, view, shown);
     try {

@@ -46,8 +46,11 @@ class ChartsTest {
   void theFrontHoldsWhatNothingBeatsInBoth() {
     List<ScatterChart.Point> points =
         List.of(
-            point("slow", 4, 0.90), point("cheap", 1, 0.6), point("bad", 2, 0.5),
-            point("good", 2, 0.9), point("best", 8, 0.95));
+            point("slow", 4, 0.90),
+            point("cheap", 1, 0.6),
+            point("bad", 2, 0.5),
+            point("good", 2, 0.9),
+            point("best", 8, 0.95));
     assertThat(new ScatterChart("", "ms", "accuracy", true, points).front())
         .extracting(ScatterChart.Point::name)
         .containsExactly("cheap", "good", "best");
@@ -74,7 +77,8 @@ class ChartsTest {
         assertThat(x).isNotNegative();
         assertThat(x + width).isLessThanOrEqualTo(380);
         for (double[] other : boxes) {
-          assertThat(x < other[2] && other[0] < x + width && Math.abs(y - other[1]) < 13.8).isFalse();
+          assertThat(x < other[2] && other[0] < x + width && Math.abs(y - other[1]) < 13.8)
+              .isFalse();
         }
         boxes.add(new double[] {x, y, x + width});
       }

@@ -45,6 +45,9 @@ class ModelCardTest {
     ModelCard.Written again = ModelCard.write(RunFiles.read(run));
     assertThat(card).hasContent(edited);
     assertThat(again.note()).contains("was edited and is left as it is").contains("MODEL_CARD.new");
-    assertThat(again.file()).exists().content().contains("**TODO** (author): what the model is for");
+    assertThat(again.file())
+        .exists()
+        .content()
+        .contains("**TODO** (author): what the model is for");
   }
 }

@@ -48,7 +48,8 @@ public final class SampleRun {
     Files.writeString(run.resolve("spec.yaml"), SPEC);
     Files.writeString(run.resolve("run.json"), "{\"base\": \"/data\"}");
     Files.writeString(run.resolve("environment.json"), "{\"java\": \"17.0.1\", \"threads\": 1}");
-    Files.writeString(run.resolve("cost.json"), "{\"parameters\": 9, \"train_ms_per_sample\": 0.5}");
+    Files.writeString(
+        run.resolve("cost.json"), "{\"parameters\": 9, \"train_ms_per_sample\": 0.5}");
     Files.writeString(run.resolve("test.json"), TEST);
     StringBuilder metrics = new StringBuilder();
     for (int epoch = 1; epoch <= 3; epoch++) {

@@ -37,6 +37,7 @@ public final class BoardRows {
   /**
    * A row.
    *
+   * @param interval of the difference, or empty
    * @param cells figures from validation to memory
    * @param error why it or some of its seeds have no result, or how far it came; or null
    */
@@ -44,6 +45,7 @@ public final class BoardRows {
       String rank,
       String label,
       List<String> changes,
+      String interval,
       List<String> cells,
       List<Link> seeds,
       @Nullable String error) {}
@@ -60,7 +62,8 @@ public final class BoardRows {
     List<String> cells = new ArrayList<>();
     cells.add(summary(row.validation()));
     cells.add(summary(row.test()));
-    cells.add(row.difference() == null ? Figures.NONE : difference(row.difference()));
+    Difference difference = row.difference();
+    cells.add(difference == null ? Figures.NONE : Figures.difference(difference.mean()));
     cells.add(row.parameters() == null ? Figures.NONE : Figures.count(row.parameters()));
     cells.add(cell(row.macsPerSample(), Figures::compact));
     cells.add(cell(row.trainMsPerSample(), Figures::size));
@@ -68,8 +71,9 @@ public final class BoardRows {
     cells.add(cell(row.peakMemoryMib(), Figures::size));
     return new Line(
         row.rank() == null ? "" : row.rank().toString(),
-        row.label(),
+        name(row),
         row.changes(),
+        difference == null ? "" : interval(difference),
         cells,
         row.trials().stream().map(this::link).toList(),
         error(row));
@@ -92,14 +96,15 @@ public final class BoardRows {
         Long.toString(trial.seed()), there ? report : null, trial.status() == Status.FAILED);
   }
 
-  /** What a row is called. */
+  /** What a row is called: without the key, where all variants change that key and no other. */
   String name(Row row) {
-    return row.label().isEmpty() ? row.id() : row.label();
+    String label = row.label().isEmpty() ? row.id() : row.label();
+    return label.substring(row.kind() == Kind.VARIANT ? prefix.length() : 0);
   }
 
-  /** The same without the key, where all variants change that key and no other. */
-  String shortName(Row row) {
-    return name(row).substring(row.kind() == Kind.VARIANT ? prefix.length() : 0);
+  /** What the variants vary, where it is one key, such as {@code fusion}. */
+  String head() {
+    return prefix.isEmpty() ? "variant" : prefix.substring(0, prefix.length() - 1);
   }
 
   private static String prefix(Leaderboard board) {
@@ -122,12 +127,16 @@ public final class BoardRows {
     return deviation == null ? mean : mean + " ± " + Figures.measure(deviation);
   }
 
+  /** A difference with its interval. */
   static String difference(Difference difference) {
-    String mean = Figures.difference(difference.mean());
+    return (Figures.difference(difference.mean()) + " " + interval(difference)).strip();
+  }
+
+  private static String interval(Difference difference) {
     Double low = difference.low();
     Double high = difference.high();
     return low == null || high == null
-        ? mean
-        : "%s [%s, %s]".formatted(mean, Figures.difference(low), Figures.difference(high));
+        ? ""
+        : "[%s, %s]".formatted(Figures.difference(low), Figures.difference(high));
   }
 }

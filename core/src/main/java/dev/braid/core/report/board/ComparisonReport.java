@@ -63,6 +63,7 @@ public final class ComparisonReport {
     values.put("level", Math.round(100 * board.interval().level()));
     values.put("replicates", Figures.count(board.interval().replicates()));
     values.put("seeds", board.seeds().stream().map(String::valueOf).toList());
+    values.put("head", rows.head());
     values.put("tiles", tiles());
     values.put("variants", rows.of(row -> row.kind() == Kind.VARIANT));
     values.put("baselines", rows.of(row -> row.kind() != Kind.VARIANT));
@@ -125,12 +126,15 @@ public final class ComparisonReport {
     return board.higherIsBetter() ? mean : -mean;
   }
 
-  /** Mean, deviation and each seed of every row that has them. */
+  /**
+   * Mean, deviation and each seed of every variant that has them. Baselines are in the table: far
+   * below, they would press the variants together.
+   */
   private @Nullable Strips perSeed() {
     List<Strips.Item> items = new ArrayList<>();
     for (Row row : board.rows()) {
       Summary summary = quality(row);
-      if (summary != null) {
+      if (summary != null && row.kind() == Kind.VARIANT) {
         Double deviation = summary.deviation();
         List<RowChart.Dot> dots = new ArrayList<>();
         for (Seeded trial : row.trials()) {
@@ -158,16 +162,14 @@ public final class ComparisonReport {
   }
 
   private static String style(Row row) {
-    return row.kind() == Kind.VARIANT
-        ? Objects.equals(row.rank(), 1) ? "model" : "variant"
-        : "baseline";
+    return Objects.equals(row.rank(), 1) ? "model" : "variant";
   }
 
   private @Nullable Strips differences() {
     List<Strips.Item> items = new ArrayList<>();
     for (Row row : board.rows()) {
       Leaderboard.Difference difference = row.difference();
-      if (difference != null) {
+      if (difference != null && row.kind() == Kind.VARIANT) {
         String words = BoardRows.difference(difference);
         items.add(
             new Strips.Item(
@@ -206,7 +208,7 @@ public final class ComparisonReport {
               double half = y.deviation() == null ? 0 : y.deviation();
               points.add(
                   new ScatterChart.Point(
-                      rows.shortName(row),
+                      rows.name(row),
                       x,
                       y.mean(),
                       y.mean() - half,

@@ -66,7 +66,7 @@ class ComparisonReportTest {
   void thePageHoldsTheTableIntervalsErrorsAndNotes() throws Exception {
     String page = Files.readString(ComparisonReport.write(board()));
     assertThat(page)
-        .contains("0.9400 ± 0.0100", "−0.0020 [−0.0500, +0.0100]")
+        .contains("0.9400 ± 0.0100", "−0.0020 [−0.0500, +0.0100]", ">v40</th>")
         .contains("out of &lt;memory&gt;", "1 of 1 seeds failed", "one seed shows no deviation")
         .contains("majority answer", "0.2500", "<code>fusion=v40</code>", "name: zoo");
   }
