@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RowChart(Scale scale, List<Level> levels) {
 
-  private static final int HEIGHT = 24;
+  private static final int HEIGHT = 28;
+  private static final int MIDDLE = HEIGHT / 2;
 
   /** A vertical line, such as a baseline or zero. */
   public record Level(String name, double value) {}
@@ -53,7 +54,7 @@ public record RowChart(Scale scale, List<Level> levels) {
           "x",
           "0%",
           "y",
-          6,
+          MIDDLE - 6,
           "width",
           percent(strip.value()),
           "height",
@@ -63,14 +64,14 @@ public record RowChart(Scale scale, List<Level> levels) {
     }
     for (Dot dot : strip.dots()) {
       svg.titled(
-          dot.title(), "circle", "class", "dot", "cx", percent(dot.value()), "cy", 12, "r", 3);
+          dot.title(), "circle", "class", "dot", "cx", percent(dot.value()), "cy", MIDDLE, "r", 3);
     }
     if (strip.low() != null && strip.high() != null) {
       String from = percent(strip.low());
       String to = percent(strip.high());
-      svg.mark("line", "class", "whisker", "x1", from, "x2", to, "y1", 12, "y2", 12);
+      svg.mark("line", "class", "whisker", "x1", from, "x2", to, "y1", MIDDLE, "y2", MIDDLE);
       for (String end : List.of(from, to)) {
-        svg.mark("line", "class", "whisker", "x1", end, "x2", end, "y1", 8, "y2", 16);
+        svg.mark("line", "class", "whisker", "x1", end, "x2", end, "y1", MIDDLE - 4, "y2", MIDDLE + 4);
       }
     }
     if (!strip.bar()) {
@@ -82,7 +83,7 @@ public record RowChart(Scale scale, List<Level> levels) {
           "cx",
           percent(strip.value()),
           "cy",
-          12,
+          MIDDLE,
           "r",
           4.5);
     }
