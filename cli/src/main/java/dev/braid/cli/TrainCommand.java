@@ -2,19 +2,24 @@ package dev.braid.cli;
 
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
+import dev.braid.core.experiment.Beginning;
 import dev.braid.core.experiment.Experiment;
+import dev.braid.core.experiment.FreshRun;
+import dev.braid.core.experiment.Replay;
+import dev.braid.core.experiment.Resumption;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecReader;
-import dev.braid.core.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -30,14 +35,18 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "SPEC", description = "a YAML or JSON file")
-  private Path file = Path.of("");
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SPEC",
+      description = "a YAML or JSON file; left out with --resume and --replay")
+  private @Nullable String first;
 
   @Parameters(
       index = "1..*",
       paramLabel = "KEY=VALUE",
       description = "changes to the spec, such as fusion=concat or training.epochs=20")
-  private List<String> overrides = List.of();
+  private List<String> others = List.of();
 
   @Option(
       names = "--runs",
@@ -45,57 +54,87 @@ final class TrainCommand implements Callable<Integer> {
       description = "where runs are kept (default: ./runs)")
   private Path runs = Path.of("runs");
 
+  @Option(
+      names = "--base",
+      paramLabel = "FOLDER",
+      description = "where relative paths in the spec start from (default: the spec's folder)")
+  private @Nullable Path base;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "go on with a run that was stopped or killed, such as runs/NAME/1")
+  private @Nullable Path resumed;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "RUN",
+      description = "train a run's spec again as a new run and compare the weights")
+  private @Nullable Path replayed;
+
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = command.commandLine().getOut();
+    TrainTrial.endWithComparison();
+    if (resumed != null && replayed != null) {
+      throw new Failures.UsageException(
+          "--resume goes on with a run, --replay repeats one; choose");
+    }
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
-    CheckedSpec spec =
-        SpecChecker.check(Overrides.apply(SpecReader.read(file), overrides), catalog);
-    TrainingView view = new TrainingView(out);
-    TrainingListener listener = Tracking.of(view, System.getenv());
-    Experiment experiment =
-        new Experiment(spec, Folders.base(file), runs, Folders.cache(), listener);
-    CountDownLatch shown = new CountDownLatch(1);
-    Thread hook = stopOnInterrupt(experiment, view, shown);
-    try {
-      Experiment.Outcome outcome = experiment.train();
-      if (ending(hook)) {
-        view.interrupted(outcome);
-        return 130;
+    if (resumed != null) {
+      return resume(resumed, catalog);
+    }
+    if (replayed != null) {
+      return train(new Replay(replayed, changes(), catalog, runs));
+    }
+    if (first == null) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: 'SPEC'");
+    }
+    Path file = Path.of(first);
+    CheckedSpec spec = SpecChecker.check(Overrides.apply(SpecReader.read(file), others), catalog);
+    return train(new FreshRun(spec, base == null ? Folders.base(file) : base, runs));
+  }
+
+  private int resume(Path run, PartCatalog catalog) throws Exception {
+    try (Resumption resumption = Resumption.open(run, changes(), catalog)) {
+      if (resumption.finished()) {
+        PrintWriter out = command.commandLine().getOut();
+        out.printf(
+            "%s is finished; there is nothing to resume (training.epochs=N makes it longer)%n",
+            run);
+        out.flush();
+        return 0;
       }
-      view.outcome(outcome, spec);
-      return 0;
-    } finally {
-      ending(hook);
-      shown.countDown();
+      return train(resumption);
     }
   }
 
-  /** Whether the process is ending: then the hook runs and waits until the outcome is shown. */
-  private static boolean ending(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
+  /** Without a spec file everything is a change. */
+  private List<String> changes() {
+    List<String> changes = new ArrayList<>();
+    if (first != null) {
+      changes.add(first);
     }
+    changes.addAll(others);
+    return changes;
   }
 
-  /** Ctrl-C ends the running step, writes a checkpoint and then ends the process. */
-  private static Thread stopOnInterrupt(
-      Experiment experiment, TrainingView view, CountDownLatch shown) {
-    Thread hook =
-        new Thread(
-            () -> {
-              view.note("stopping after this step …");
-              try {
-                experiment.stop();
-                shown.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
+  private int train(Beginning beginning) throws Exception {
+    TrainingView view = new TrainingView(command.commandLine().getOut());
+    try (beginning) {
+      Experiment experiment = new Experiment(beginning, Folders.cache(), Tracking.of(view, System.getenv()));
+      Interruption interruption =
+          Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
+      try {
+        Experiment.Outcome outcome = experiment.train();
+        if (interruption.ending()) {
+          view.interrupted(outcome);
+          return 130;
+        }
+        view.outcome(outcome, beginning.spec());
+        return 0;
+      } finally {
+        interruption.over();
+      }
+    }
   }
 }

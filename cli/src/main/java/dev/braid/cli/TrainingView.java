@@ -95,8 +95,17 @@ final class TrainingView implements TrainingListener {
   }
 
   void interrupted(Experiment.Outcome outcome) {
-    note("\nstopped; the best checkpoint so far is step %d".formatted(outcome.bestStep()));
-    next(outcome.run().path());
+    Path run = outcome.run().path();
+    if (outcome.bestStep() == null) {
+      note("\nstopped before the end of the first epoch");
+    } else {
+      note("\nstopped; the best checkpoint so far is step %d".formatted(outcome.bestStep()));
+    }
+    note("next:");
+    note("  ./braid train --resume " + run);
+    if (outcome.bestStep() != null) {
+      note("  ./braid evaluate " + run);
+    }
   }
 
   void outcome(Experiment.Outcome outcome, CheckedSpec spec) {
@@ -137,7 +146,7 @@ final class TrainingView implements TrainingListener {
     note("  ./braid predict " + run + " --help");
   }
 
-  private static String time(double seconds) {
+  static String time(double seconds) {
     Duration duration = Duration.ofSeconds(Math.round(seconds));
     return duration.toHours() > 0
         ? String.format(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param higherIsBetter whether a larger measure is better
  * @param seeds of every row
  * @param interval how the intervals of {@link Row#difference()} were made
- * @param complete whether every trial has ended; false in what is written on the way
+ * @param complete whether every trial has ended; false where the comparison was stopped
  * @param notes lines for people, such as why there are no intervals
  */
 public record Leaderboard(

@@ -21,6 +21,11 @@ public final class EngineSettings {
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
   }
 
+  /** The engine's threads, after {@link #prepare}. */
+  public static int threads() {
+    return Integer.getInteger("ai.djl.pytorch.num_threads", 0);
+  }
+
   private static void setDefault(String name, String value) {
     if (System.getProperty(name) == null) {
       System.setProperty(name, value);

@@ -3,8 +3,8 @@ package dev.braid.core.experiment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
-import dev.braid.api.data.Reader;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Task;
@@ -16,9 +16,9 @@ import dev.braid.core.data.Batches;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.report.RunReport;
-import dev.braid.core.run.AtomicFiles;
+import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
-import dev.braid.core.spec.SpecWriter;
+import dev.braid.core.run.TrainingState;
 import dev.braid.core.train.DivergedException;
 import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
@@ -28,15 +28,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** One training run, from a checked spec to a run directory with test figures. */
 public final class Experiment {
 
+  private final Beginning beginning;
   private final CheckedSpec spec;
-  private final Path base;
-  private final Path runs;
   private final Path cache;
   private final TrainingListener listener;
   private final CountDownLatch done = new CountDownLatch(1);
@@ -44,25 +44,26 @@ public final class Experiment {
   private volatile @Nullable Trainer trainer;
 
   /**
-   * Prepares a run; nothing is read or written yet.
+   * Prepares a run; nothing is trained yet.
    *
-   * @param base the folder that relative paths in the spec start from
-   * @param runs where run directories go
    * @param cache a folder for files that can be made again
    */
-  public Experiment(CheckedSpec spec, Path base, Path runs, Path cache, TrainingListener listener) {
-    this.spec = spec;
-    this.base = base;
-    this.runs = runs;
+  public Experiment(Beginning beginning, Path cache, TrainingListener listener) {
+    this.beginning = beginning;
+    this.spec = beginning.spec();
     this.cache = cache;
     this.listener = listener;
   }
 
-  /** What a run came to. */
+  /**
+   * What a run came to.
+   *
+   * @param bestStep null where it was stopped before the end of its first epoch
+   */
   public record Outcome(
       RunDirectory run,
       boolean finished,
-      long bestStep,
+      @Nullable Long bestStep,
       Map<String, Double> test,
       Map<String, Double> baselines,
       List<Example> examples) {}
@@ -83,11 +84,11 @@ public final class Experiment {
 
   /** Trains, chooses the best checkpoint and measures it on the test split, once. */
   public Outcome train() throws BadDataException, DivergedException, IOException {
-    EngineSettings.prepare(spec.training().threads());
+    EngineSettings.prepare(beginning.threads());
     try {
-      Dataset data = Dataset.open(spec, base, cache);
+      Dataset data = Dataset.open(spec, beginning.base(), cache);
       Composition composition = new Composition(spec);
-      Pipeline.fit(spec, composition, data.train());
+      beginning.fit(composition, data);
       return train(data, composition);
     } finally {
       done.countDown();
@@ -106,65 +107,86 @@ public final class Experiment {
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
-      RunDirectory run = RunDirectory.create(runs, spec.name());
-      save(run, composition);
+      JsonNode environment = Environment.describe(beginning.base(), data);
+      RunDirectory run = beginning.directory(composition, environment, listener);
       StepClock clock = new StepClock(listener);
-      boolean finished;
-      try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
-        Trainer loop =
-            new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
-        trainer = loop;
-        if (stopped) {
-          loop.stop();
-        }
-        finished = loop.run(data.train(), data.validation());
-      }
-      long best = run.checkpoints().best();
+      boolean finished = learn(run, data, composition, batches, clock);
+      Checkpoints checkpoints = run.checkpoints();
       if (stopped) {
+        Long best = checkpoints.hasBest() ? checkpoints.best() : null;
         return new Outcome(run, false, best, Map.of(), baselines, List.of());
       }
-      run.checkpoints().load(best, model.named());
-      Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
-      Map<String, Double> validation =
-          data.validation().isEmpty()
-              ? Map.of()
-              : evaluator
-                  .run(batches, data.validation(), Removal.NONE, Evaluator.Sink.NONE)
-                  .measures();
-      Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
-      List<Example> examples = List.of();
-      Double inferenceMs = null;
-      if (!data.test().isEmpty()) {
-        try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
-          long begin = System.nanoTime();
-          result = evaluator.run(batches, data.test(), Removal.NONE, file);
-          inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
-          examples = file.examples();
-        }
-      }
-      Map<String, Object> test = new LinkedHashMap<>();
-      test.put("step", best);
-      test.put("measures", result.measures());
-      test.put("validation", validation);
-      test.put("baselines", baselines);
-      test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
-      test.put("details", result.details());
-      run.writeJson("test.json", test);
-      run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+      Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
       RunReport.finish(run, listener::note);
+      run.writeProgress(beginning.base(), true);
       listener.finished(run);
-      return new Outcome(run, finished, best, result.measures(), baselines, examples);
+      beginning.ended(run, listener);
+      return outcome;
     }
   }
 
-  private void save(RunDirectory run, Composition composition) throws IOException {
-    for (Map.Entry<String, Reader> entry : composition.readers().entrySet()) {
-      AtomicFiles.folder(run.input(entry.getKey()), entry.getValue()::save);
+  private boolean learn(
+      RunDirectory run,
+      Dataset data,
+      Composition composition,
+      Batches batches,
+      TrainingListener clock)
+      throws BadDataException, DivergedException, IOException {
+    BraidModel model = composition.model();
+    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
+      Trainer loop =
+          new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
+      Optional<TrainingState> state = beginning.checkpoint(run, listener);
+      if (state.isPresent()) {
+        loop.restore(state.get());
+      }
+      trainer = loop;
+      if (stopped) {
+        loop.stop();
+      }
+      return loop.run(data.train(), data.validation());
     }
-    AtomicFiles.folder(run.task(), composition.task()::save);
-    run.writeJson("environment.json", Environment.describe());
-    run.writeJson("run.json", Map.of("base", base.toAbsolutePath().normalize().toString()));
-    AtomicFiles.write(run.spec(), SpecWriter.write(spec.complete()));
+  }
+
+  /**
+   * Writes {@code predictions.jsonl}, {@code test.json} and {@code cost.json}: what the best
+   * checkpoint can do, and for what.
+   */
+  private Outcome measure(
+      RunDirectory run,
+      Dataset data,
+      Composition composition,
+      Batches batches,
+      Map<String, Double> baselines,
+      boolean finished,
+      StepClock clock)
+      throws BadDataException, IOException {
+    long best = run.checkpoints().best();
+    BraidModel model = composition.model();
+    Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
+    List<Example> examples = List.of();
+    Double inferenceMs = null;
+    if (!data.test().isEmpty()) {
+      run.checkpoints().load(best, model.named());
+      Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
+      try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
+        long begin = System.nanoTime();
+        result = evaluator.run(batches, data.test(), Removal.NONE, file);
+        inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
+        file.finish();
+        examples = file.examples();
+      }
+    }
+    Map<String, Object> test = new LinkedHashMap<>();
+    test.put("step", best);
+    test.put("measures", result.measures());
+    test.put("validation", run.checkpoints().state(best).validation());
+    test.put("baselines", baselines);
+    test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
+    test.put("details", result.details());
+    run.writeJson("test.json", test);
+    run.writeJson(RunCost.FILE, RunCost.of(spec, data, run, model, clock.median(), inferenceMs));
+    return new Outcome(run, finished, best, result.measures(), baselines, examples);
   }
 
   private static Map<String, NDArray> trainable(BraidModel model) {

@@ -39,9 +39,9 @@ public final class Pipeline {
   }
 
   /**
-   * Lets readers and task take up what they learned in a run.
+   * Takes what readers and task had learned from the directory of a run.
    *
-   * @throws IOException if the run is damaged, naming the file
+   * @throws IOException if it is damaged, naming the file
    */
   static void load(RunDirectory run, Composition composition) throws IOException {
     try {

@@ -5,6 +5,8 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.compose.Maker;
+import dev.braid.core.run.AtomicFiles;
+import dev.braid.core.run.FileFailure;
 import dev.braid.core.train.Evaluator;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,18 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one line of JSON per predicted sample and keeps a few of them as examples. */
+/**
+ * Writes one line of JSON per predicted sample and keeps a few of them as examples. The file
+ * appears whole, when {@link #finish} is called.
+ */
 final class PredictionFile implements Evaluator.Sink, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path file;
+  private final Path beside;
   private final BufferedWriter out;
   private final CheckedSpec spec;
   private final @Nullable String target;
   private final List<Experiment.Example> examples = new ArrayList<>();
 
   PredictionFile(Path file, CheckedSpec spec) throws IOException {
-    out = Files.newBufferedWriter(file);
+    this.file = file;
+    beside = file.resolveSibling(file.getFileName() + ".part");
+    out = Files.newBufferedWriter(beside);
     this.spec = spec;
     target = target(spec);
   }
@@ -56,12 +65,23 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
       out.write(
           JSON.writeValueAsString(
               PredictionRequests.line(sample, truth, predictions.get(i), spec)));
-      out.newLine();
+      out.write('\n');
+    }
+  }
+
+  /** All samples are written. */
+  void finish() throws IOException {
+    try {
+      out.close();
+      AtomicFiles.replace(beside, file);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(file, e);
     }
   }
 
   @Override
   public void close() throws IOException {
     out.close();
+    Files.deleteIfExists(beside);
   }
 }

@@ -87,7 +87,7 @@ public final class TrainedModel implements AutoCloseable {
 
   /** The data of the run's spec, opened again with paths as they were in training. */
   public Dataset data(Path cache) throws BadDataException, IOException {
-    return Dataset.open(spec, Path.of(run.readJson("run.json").path("base").asText(".")), cache);
+    return Dataset.open(spec, run.base(), cache);
   }
 
   /**

@@ -25,16 +25,22 @@ public final class AtomicFiles {
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(beside, text, StandardCharsets.UTF_8);
-      sync(beside);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(file.getParent());
+      replace(beside, file);
     } catch (IOException e) {
       throw abandoned(beside, file, e);
     }
   }
 
+  /** Puts a whole file, written beside, in the place of another. */
+  public static void replace(Path beside, Path file) throws IOException {
+    sync(beside);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(file.getParent());
+  }
+
   /**
-   * Makes a folder with what the writer puts into it.
+   * Makes a folder with what the writer puts into it. A folder of this name that is there already
+   * is put aside first, so that none is there for an instant, but never half of one.
    *
    * @throws IOException naming the folder, the reason and the remedy; nothing is left of the new
    *     folder
@@ -45,12 +51,12 @@ public final class AtomicFiles {
       delete(beside);
       Files.createDirectories(beside);
       writer.writeTo(beside);
-      for (Path file : files(beside)) {
-        sync(file);
-      }
-      delete(folder);
+      sync(files(beside));
+      syncFolder(beside);
+      Path before = aside(folder);
       Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
       syncFolder(folder.getParent());
+      delete(before);
     } catch (IOException e) {
       throw abandoned(beside, folder, e);
     }
@@ -65,6 +71,21 @@ public final class AtomicFiles {
       unwritable.addSuppressed(e);
     }
     return unwritable;
+  }
+
+  /** Deletes a folder that is whole or not there at every instant. */
+  static void remove(Path folder) throws IOException {
+    delete(aside(folder));
+  }
+
+  /** Where a folder is now that no longer goes by its name; nothing is there if it was not. */
+  private static Path aside(Path folder) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".old");
+    delete(aside);
+    if (Files.exists(folder)) {
+      Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return aside;
   }
 
   /** Deletes a file or a folder with all it holds, if it is there. */
@@ -88,6 +109,12 @@ public final class AtomicFiles {
     }
   }
 
+  private static void sync(List<Path> files) throws IOException {
+    for (Path file : files) {
+      sync(file);
+    }
+  }
+
   private static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -95,7 +122,7 @@ public final class AtomicFiles {
   }
 
   /** A rename is durable once its folder is synced; not every system can open a folder. */
-  private static void syncFolder(@org.jspecify.annotations.Nullable Path folder) {
+  static void syncFolder(@org.jspecify.annotations.Nullable Path folder) {
     if (folder == null) {
       return;
     }

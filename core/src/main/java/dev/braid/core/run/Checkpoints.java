@@ -4,35 +4,43 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.braid.api.model.Optimizer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The folder {@code checkpoints} of a run: {@code <step>/} with {@code model.safetensors}, {@code
  * optimizer.safetensors}, {@code state.json} and {@code manifest.json}, which holds the SHA-256 of
- * the others. {@code best.json} names the best step.
+ * the others. {@code best.json} names the best step. At every instant what {@code best.json} names
+ * is there: a checkpoint comes first, then its name, and only then others are deleted.
  */
 public final class Checkpoints {
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
-  private static final List<String> FILES =
-      List.of("model.safetensors", "optimizer.safetensors", "state.json");
+  private static final String MODEL = "model.safetensors";
+  private static final String PIECES = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final List<String> FILES = List.of(MODEL, PIECES, STATE);
   private static final String UNLIKE =
       "the run's spec.yaml or an override describes another model than was trained";
 
@@ -43,33 +51,49 @@ public final class Checkpoints {
     this.folder = folder;
   }
 
-  /** Writes a checkpoint and, if it is the best so far, says so. */
+  /**
+   * Writes a checkpoint, names it as the best if its state says so, and deletes older ones.
+   *
+   * @param pieces arrays of the pieces of training, asked for when it is their turn
+   * @param keep so many of the newest are kept, and the best
+   */
   public void save(
-      TrainingState state, Map<String, Parameter> parameters, Optimizer optimizer, boolean best)
+      TrainingState state,
+      Map<String, Parameter> parameters,
+      Supplier<Map<String, NDArray>> pieces,
+      int keep)
       throws IOException {
     AtomicFiles.folder(
         at(state.step()),
         target -> {
-          Safetensors.write(
-              target.resolve("model.safetensors"), arrays(parameters), Map.of("format", "pt"));
-          Safetensors.write(target.resolve("optimizer.safetensors"), optimizer.state(), Map.of());
-          Files.writeString(target.resolve("state.json"), JSON.writeValueAsString(state));
-          Files.writeString(target.resolve("manifest.json"), manifest(target));
+          Safetensors.write(target.resolve(MODEL), arrays(parameters), Map.of("format", "pt"));
+          Safetensors.write(target.resolve(PIECES), pieces.get(), Map.of());
+          Files.writeString(target.resolve(STATE), JSON.writeValueAsString(state));
+          Manifest.write(target);
         });
-    if (best) {
-      ObjectNode node = JSON.createObjectNode().put("step", state.step());
-      AtomicFiles.write(folder.resolve("best.json"), JSON.writeValueAsString(node));
+    if (state.best()) {
+      nameBest(state.step());
     }
-    prune(state.step());
+    prune(state, keep);
+  }
+
+  private void nameBest(long step) throws IOException {
+    ObjectNode node = JSON.createObjectNode().put("step", step);
+    AtomicFiles.write(folder.resolve("best.json"), JSON.writeValueAsString(node));
+  }
+
+  /** Whether a best checkpoint was chosen yet. */
+  public boolean hasBest() {
+    return Files.isRegularFile(folder.resolve("best.json"));
   }
 
   /** The step of the best checkpoint. */
   public long best() throws IOException {
     Path file = folder.resolve("best.json");
-    if (!Files.isRegularFile(file)) {
+    if (!hasBest()) {
       throw new IOException(
-          folder
-              + " holds no finished checkpoint: training stopped before its first one; train again");
+          "%s holds no best checkpoint: training stopped before the end of its first epoch; go on with braid train --resume %s"
+              .formatted(folder, folder.getParent()));
     }
     JsonNode step = Damage.json(file).path("step");
     if (!step.canConvertToLong() || step.asLong() < 0) {
@@ -78,9 +102,58 @@ public final class Checkpoints {
     return step.asLong();
   }
 
+  /** The SHA-256 of the best checkpoint's {@code model.safetensors}. */
+  public String bestWeights() throws IOException {
+    return Manifest.hash(at(best()).resolve(MODEL));
+  }
+
+  /**
+   * The state of the newest checkpoint that is whole, or none.
+   *
+   * @param damaged is told of every newer one that is not, and why
+   */
+  public Optional<TrainingState> newest(Consumer<String> damaged) throws IOException {
+    for (long step : steps()) {
+      Optional<String> fault = Manifest.fault(at(step), FILES);
+      if (fault.isEmpty()) {
+        return Optional.of(state(step));
+      }
+      damaged.accept(at(step) + " is damaged: " + fault.get());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Makes the folder what it was when a checkpoint had just been written: {@code best.json} follows
+   * from its state, and what is newer goes.
+   *
+   * @param state of that checkpoint, or none to begin again
+   */
+  public void returnTo(Optional<TrainingState> state, int keep) throws IOException {
+    for (long step : steps()) {
+      if (state.isEmpty() || step > state.get().step()) {
+        AtomicFiles.remove(at(step));
+      }
+    }
+    Long best = state.map(TrainingState::bestStep).orElse(null);
+    if (best != null && Manifest.fault(at(best), FILES).isEmpty()) {
+      nameBest(best);
+    } else {
+      AtomicFiles.delete(folder.resolve("best.json"));
+    }
+    if (state.isPresent()) {
+      prune(state.get(), keep);
+    }
+  }
+
   /** The state of a checkpoint. */
   public TrainingState state(long step) throws IOException {
-    return JSON.readValue(at(step).resolve("state.json").toFile(), TrainingState.class);
+    Path file = at(step).resolve(STATE);
+    try {
+      return JSON.readValue(file.toFile(), TrainingState.class);
+    } catch (JsonProcessingException e) {
+      throw Damage.of(file, "it is not a state that this version of Braid writes");
+    }
   }
 
   /**
@@ -89,8 +162,11 @@ public final class Checkpoints {
    * @throws IOException if a file is missing or changed, or names or shapes are not the model's
    */
   public void load(long step, Map<String, Parameter> parameters) throws IOException {
-    verify(at(step));
-    Path file = at(step).resolve("model.safetensors");
+    Optional<String> fault = Manifest.fault(at(step), FILES);
+    if (fault.isPresent()) {
+      throw Damage.of(at(step), fault.get());
+    }
+    Path file = at(step).resolve(MODEL);
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> saved = Safetensors.read(file, manager);
       for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
@@ -118,63 +194,45 @@ public final class Checkpoints {
     }
   }
 
-  private static void verify(Path checkpoint) throws IOException {
-    Path manifest = checkpoint.resolve("manifest.json");
-    if (!Files.isRegularFile(manifest)) {
-      throw Damage.of(checkpoint, "it has no manifest.json");
+  /** The arrays of the pieces of training at a step. */
+  public Map<String, NDArray> pieces(long step, NDManager manager) throws IOException {
+    return Safetensors.read(at(step).resolve(PIECES), manager);
+  }
+
+  private void prune(TrainingState state, int keep) throws IOException {
+    Set<String> kept = new HashSet<>();
+    steps().stream().limit(keep).forEach(step -> kept.add(Long.toString(step)));
+    if (state.bestStep() != null) {
+      kept.add(Long.toString(state.bestStep()));
     }
-    JsonNode files = Damage.json(manifest);
-    for (String name : FILES) {
-      if (!files.has(name)) {
-        throw Damage.of(checkpoint, "manifest.json does not list " + name);
-      }
-      Path file = checkpoint.resolve(name);
-      if (!Files.isRegularFile(file)) {
-        throw Damage.of(checkpoint, name + " is missing");
-      }
-      if (!hash(file).equals(files.get(name).asText())) {
-        throw Damage.of(checkpoint, name + " is not what was written (SHA-256 differs)");
+    for (Path one : folders()) {
+      if (!kept.contains(String.valueOf(one.getFileName()))) {
+        AtomicFiles.remove(one);
       }
     }
   }
 
-  private void prune(long latest) throws IOException {
-    long best = Files.isRegularFile(folder.resolve("best.json")) ? best() : latest;
-    List<Path> all;
-    try (Stream<Path> list = Files.list(folder)) {
-      all = list.filter(Files::isDirectory).toList();
+  /** The steps of all checkpoints, the newest first. */
+  private List<Long> steps() throws IOException {
+    return folders().stream()
+        .map(path -> String.valueOf(path.getFileName()))
+        .filter(name -> name.matches("\\d{1,18}"))
+        .map(Long::valueOf)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private List<Path> folders() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
     }
-    for (Path one : all) {
-      String name = String.valueOf(one.getFileName());
-      if (!name.equals(Long.toString(latest)) && !name.equals(Long.toString(best))) {
-        AtomicFiles.delete(one);
-      }
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(Files::isDirectory).sorted().toList();
     }
   }
 
   private Path at(long step) {
     return folder.resolve(Long.toString(step));
-  }
-
-  private static String manifest(Path target) throws IOException {
-    ObjectNode node = JSON.createObjectNode();
-    for (Path file : AtomicFiles.files(target)) {
-      node.put(String.valueOf(file.getFileName()), hash(file));
-    }
-    return JSON.writeValueAsString(node);
-  }
-
-  private static String hash(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] chunk = new byte[1 << 16];
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        digest.update(chunk, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static Map<String, NDArray> arrays(Map<String, Parameter> parameters) {

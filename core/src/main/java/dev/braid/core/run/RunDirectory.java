@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +16,6 @@ public record RunDirectory(Path path) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final ObjectMapper LINES = new ObjectMapper();
 
   /** Makes the next free {@code <n>} below {@code runs/<name>}. */
   public static RunDirectory create(Path runs, String name) throws IOException {
@@ -28,7 +25,9 @@ public record RunDirectory(Path path) {
       int next = newest(parent) + 1;
       while (true) {
         try {
-          return new RunDirectory(Files.createDirectory(parent.resolve(Integer.toString(next))));
+          Path made = Files.createDirectory(parent.resolve(Integer.toString(next)));
+          AtomicFiles.syncFolder(parent);
+          return new RunDirectory(made);
         } catch (FileAlreadyExistsException e) {
           next++; // another process took it just now
         }
@@ -85,9 +84,14 @@ public record RunDirectory(Path path) {
     return path.resolve("task");
   }
 
-  /** One line of JSON per epoch. */
+  /** One line of JSON per epoch, with nothing in it that another run of the spec would change. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** One line of JSON per epoch: how long things took. */
+  public Path timings() {
+    return path.resolve("timings.jsonl");
   }
 
   /** One line of JSON per sample of the test split. */
@@ -100,6 +104,25 @@ public record RunDirectory(Path path) {
     return new Checkpoints(path.resolve("checkpoints"));
   }
 
+  /** Where relative paths of the spec start from. */
+  public Path base() throws IOException {
+    return Path.of(readJson("run.json").path("base").asText("."));
+  }
+
+  /** Whether training and all that follows it came to their end. */
+  public boolean finished() throws IOException {
+    return Files.exists(path.resolve("run.json"))
+        && readJson("run.json").path("finished").asBoolean();
+  }
+
+  /** Keeps {@link #base()} and {@link #finished()}. */
+  public void writeProgress(Path base, boolean finished) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("base", base.toAbsolutePath().normalize().toString());
+    values.put("finished", finished);
+    writeJson("run.json", values);
+  }
+
   /** Writes a JSON file of this run. */
   public void writeJson(String file, Object value) throws IOException {
     AtomicFiles.write(path.resolve(file), JSON.writeValueAsString(value) + "\n");
@@ -108,19 +131,5 @@ public record RunDirectory(Path path) {
   /** Reads a JSON file of this run. */
   public JsonNode readJson(String file) throws IOException {
     return Damage.json(path.resolve(file));
-  }
-
-  /** Adds a line to {@link #metrics()}. */
-  public void appendMetrics(Map<String, Object> values) throws IOException {
-    try {
-      Files.writeString(
-          metrics(),
-          LINES.writeValueAsString(new LinkedHashMap<>(values)) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw FileFailure.unwritable(metrics(), e);
-    }
   }
 }

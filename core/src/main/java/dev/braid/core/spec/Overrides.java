@@ -64,6 +64,17 @@ public final class Overrides {
     return tree;
   }
 
+  /**
+   * A new tree with one value set.
+   *
+   * @param key dotted, such as {@code training.epochs}
+   * @param at the position that a new key gets
+   */
+  public static Node.MapNode set(Node.MapNode root, String key, Node value, Position at)
+      throws SpecException {
+    return set(root, Arrays.asList(key.split("\\.", -1)), 0, value, at);
+  }
+
   private static Node.MapNode set(
       Node.MapNode map, List<String> path, int depth, Node value, Position at)
       throws SpecException {

@@ -122,7 +122,7 @@ public final class SpecReader {
   }
 
   /** Reads the value of an override; its position is the override itself. */
-  static Node value(String text, String source) throws SpecException {
+  public static Node value(String text, String source) throws SpecException {
     refuseUnprintable(text, source, true);
     return new SpecReader(text, source, true).document();
   }

@@ -64,7 +64,8 @@ public final class SpecWriter {
     }
   }
 
-  private static String flow(Node node) {
+  /** A value in one line, as it stands behind a key. */
+  public static String flow(Node node) {
     if (node instanceof Node.ListNode list) {
       return "[" + String.join(", ", list.items().stream().map(SpecWriter::flow).toList()) + "]";
     }

@@ -1,12 +1,9 @@
 package dev.braid.core.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
@@ -18,6 +15,7 @@ import dev.braid.core.data.ModalityDropout;
 import dev.braid.core.data.Order;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
+import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import java.io.IOException;
@@ -29,21 +27,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop. Order, dropout, modality dropout and initial values follow from (seed, epoch,
- * step) alone, so the same spec gives the same losses with the same number of engine threads.
+ * step) alone, so the same spec gives the same losses with the same number of engine threads, and a
+ * checkpoint of weights, pieces and {@link TrainingState} is all it takes to go on as if training
+ * had never stopped.
  */
 public final class Trainer {
 
   private final BraidModel model;
   private final Task task;
-  private final Optimizer optimizer;
   private final TrainingOptions options;
   private final Batches batches;
   private final RunDirectory run;
   private final TrainingListener listener;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Update update;
-  private long step;
-  private @Nullable Double bestValue;
+  private final TrainingStep step;
+  private final Pieces pieces = new Pieces();
+  private final Cadence cadence;
+  private final Standing at;
   private @Nullable Long savedStep;
 
   /** The model has its first values already. */
@@ -57,7 +58,6 @@ public final class Trainer {
       TrainingListener listener) {
     this.model = model;
     this.task = task;
-    this.optimizer = optimizer;
     this.options = options;
     this.batches = batches;
     this.run = run;
@@ -72,11 +72,25 @@ public final class Trainer {
               }
             });
     this.update = new Update(trained, optimizer);
+    pieces.add("update", update);
+    this.step = new TrainingStep(model, task, update, options.seed());
+    this.cadence = new Cadence(options.checkpoint());
+    this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
   /** Asks the loop to stop after the step it is at; it then writes a checkpoint. Any thread may. */
   public void stop() {
     stop.set(true);
+  }
+
+  /** Goes on from a checkpoint of this run; the model gets its values from it. */
+  public void restore(TrainingState state) throws IOException {
+    run.checkpoints().load(state.step(), model.named());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      pieces.restore(run.checkpoints().pieces(state.step(), manager), state.pieces());
+    }
+    at.restore(state);
+    savedStep = state.step();
   }
 
   /** Trains to the end, or until stopped. Returns whether it reached the end. */
@@ -85,37 +99,46 @@ public final class Trainer {
     GradMode.off();
     int perEpoch = batches.of(train, options.batch()).count();
     listener.start(run, options.epochs(), perEpoch);
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      long begin = System.nanoTime();
-      Progress progress = epoch(epoch, train);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      boolean whole = progress.samples == train.size();
-      if (progress.steps == 0 && epoch > 1) {
-        return false; // stopped between two epochs: the checkpoint is written already
-      }
-      finish(epoch, progress, seconds, validation, whole);
-      if (!whole) {
+    while (!at.over(options)) {
+      StepTimes times = new StepTimes();
+      long size = steps(train, times);
+      if (at.position() < size && !at.full(options)) {
+        if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
+          save(Map.of());
+        }
         return false;
       }
+      finish(times, validation, at.position() >= size);
     }
     return true;
   }
 
-  private Progress epoch(int epoch, List<Sample> train) throws BadDataException, DivergedException {
+  /** Makes the steps that are left of the running epoch; returns how many samples the epoch has. */
+  private long steps(List<Sample> train, StepTimes times)
+      throws BadDataException, DivergedException, IOException {
+    int epoch = at.epoch();
     Removal dropout =
         new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
-    Batches.Stream stream = batches.of(order(train, options, epoch), options.batch(), dropout);
-    Progress progress = new Progress();
-    while (!stop.get() && (options.maxSteps() == null || step < options.maxSteps())) {
+    List<Sample> order = order(train, options, epoch);
+    List<Sample> left = order.subList((int) at.position(), order.size());
+    Batches.Stream stream = batches.of(left, options.batch(), dropout);
+    while (!stop.get() && !at.full(options)) {
+      times.mark();
       HostBatch batch = stream.next();
+      times.spent(StepTimes.Phase.WAIT);
       if (batch == null) {
         break;
       }
-      double loss = step(batch);
-      progress.add(loss, batch.samples().size());
-      listener.step(epoch, progress.steps, batch.samples().size(), loss);
+      double loss = step.run(at.nextStep(), batch, this::kept, times);
+      at.made(loss, Math.min(at.position() + options.batch(), order.size()));
+      times.samples(batch.samples().size());
+      listener.step(epoch, at.steps(), batch.samples().size(), loss);
+      boolean last = at.position() == order.size() || at.full(options);
+      if (!last && cadence.dueAfterStep(at.step())) {
+        save(Map.of());
+      }
     }
-    return progress;
+    return order.size();
   }
 
   /** The order that an epoch, counted from 1, takes the samples in. */
@@ -123,74 +146,75 @@ public final class Trainer {
     return Order.shuffled(train, options.groupBy(), Order.seed(options.seed(), 1, epoch));
   }
 
-  /** One update; returns the loss before it. */
-  private double step(HostBatch batch) throws BadDataException, DivergedException {
-    step++;
-    Engine engine = Engine.getInstance();
-    engine.setRandomSeed((int) Order.seed(options.seed(), 2, step));
-    try (NDManager manager = NDManager.newBaseManager()) {
-      double value;
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        NDList outputs = model.predict(batch, manager, true);
-        NDArray loss = task.loss(outputs, task.targets(batch.samples(), true, manager));
-        collector.backward(loss);
-        value = loss.getFloat();
-      }
-      Map<String, NDArray> gradients = update.gradients(manager);
-      if (!Double.isFinite(value)) {
-        throw Divergence.describe(step, value, batch.samples(), gradients, kept());
-      }
-      update.apply(gradients);
-      return value;
-    }
-  }
-
-  private void finish(
-      int epoch, Progress progress, double seconds, List<Sample> validation, boolean whole)
+  /** Validates, writes a line of each log and a checkpoint. */
+  private void finish(StepTimes times, List<Sample> validation, boolean whole)
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
+    times.mark();
     Map<String, Double> measures =
         validation.isEmpty()
             ? Map.of()
             : new Evaluator(model, task, options.batch())
                 .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
                 .measures();
-    Double value = measures.get(task.primaryMetric());
-    boolean best = better(value);
-    if (best) {
-      bestValue = value;
-    }
-    TrainingState state =
-        new TrainingState(
-            step,
-            whole ? epoch : epoch - 1,
-            whole ? 0 : progress.samples,
-            options.seed(),
-            task.primaryMetric(),
-            value,
-            bestValue);
-    run.checkpoints().save(state, model.named(), optimizer, best);
-    savedStep = step;
+    times.spent(StepTimes.Phase.VALIDATION);
+    double seconds = times.seconds();
     TrainingListener.Epoch figures =
         new TrainingListener.Epoch(
-            epoch,
+            at.epoch(),
             options.epochs(),
-            progress.meanLoss(),
+            at.meanLoss(),
             measures,
-            progress.samples / seconds,
+            times.samplesPerSecond(seconds),
             seconds,
-            best,
+            at.validated(measures.get(task.primaryMetric())),
             task.primaryMetric());
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("epoch", epoch);
-    line.put("step", step);
-    line.put("train_loss", figures.trainLoss());
-    measures.forEach((name, measure) -> line.put("validation_" + name, measure));
-    line.put("samples_per_second", figures.samplesPerSecond());
-    line.put("seconds", seconds);
-    line.put("best", best);
-    run.appendMetrics(line);
+    double rate = update.learningRate();
+    at.end(update.validated(measures));
+    // The lines come before the checkpoint: what comes after a checkpoint is made again.
+    metricsLine(figures, rate);
+    timingsLine(figures, times);
+    if (whole) {
+      at.closeEpoch();
+    }
+    if (figures.best()
+        || at.over(options)
+        || cadence.dueAfterEpoch(figures.epoch())
+        || cadence.dueAfterStep(at.step())) {
+      save(measures);
+    }
     listener.epoch(figures);
+  }
+
+  private void metricsLine(TrainingListener.Epoch figures, double rate) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", figures.epoch());
+    line.put("step", at.step());
+    line.put("train_loss", figures.trainLoss());
+    figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
+    line.put("learning_rate", rate);
+    line.put("best", figures.best());
+    new LineLog(run.metrics()).append(line);
+  }
+
+  private void timingsLine(TrainingListener.Epoch figures, StepTimes times) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", figures.epoch());
+    line.put("step", at.step());
+    line.put("seconds", figures.seconds());
+    line.put("samples_per_second", figures.samplesPerSecond());
+    times.addTo(line);
+    new LineLog(run.timings()).append(line);
+  }
+
+  private void save(Map<String, Double> validation) throws DivergedException, IOException {
+    if (validation.isEmpty()) {
+      refuseBrokenValues();
+    }
+    TrainingState state = at.state(validation, pieces.values());
+    run.checkpoints().save(state, model.named(), pieces::arrays, options.checkpoint().keep());
+    savedStep = at.step();
+    cadence.saved();
   }
 
   /** The loss shows a bad update only one step later; a checkpoint must not hold it before. */
@@ -199,7 +223,7 @@ public final class Trainer {
       try (NDManager manager = NDManager.newBaseManager()) {
         NDArray values = manager.zeros(new Shape(1)).add(entry.getValue().getArray());
         if (!Float.isFinite(values.abs().max().getFloat())) {
-          throw Divergence.describe(step, entry.getKey(), kept());
+          throw Divergence.describe(at.step(), entry.getKey(), kept());
         }
       }
     }
@@ -209,29 +233,5 @@ public final class Trainer {
     return savedStep == null
         ? "it had not come to its first checkpoint"
         : "the checkpoint of step %d is kept in %s".formatted(savedStep, run.path());
-  }
-
-  /** Without a validation split the newest checkpoint counts as the best. */
-  private boolean better(@Nullable Double value) {
-    if (value == null || bestValue == null || bestValue.isNaN()) {
-      return true;
-    }
-    return task.higherIsBetter() ? value > bestValue : value < bestValue;
-  }
-
-  private static final class Progress {
-    private int steps;
-    private int samples;
-    private double losses;
-
-    void add(double loss, int count) {
-      steps++;
-      samples += count;
-      losses += loss;
-    }
-
-    double meanLoss() {
-      return steps == 0 ? Double.NaN : losses / steps;
-    }
   }
 }

@@ -34,4 +34,6 @@ public record TrainingOptions(
     @Option(value = "threads of the engine; null means one per core", min = 1, max = 1024)
         @Nullable Integer threads,
     @Option(value = "memory for decoded inputs, in MiB", byDefault = "1024", min = 0, max = 1e6)
-        int cacheMb) {}
+        int cacheMb,
+    @Option(value = "when checkpoints are written and how many are kept", byDefault = "{}")
+        CheckpointOptions checkpoint) {}

@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.model.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From the gradients of a step to new values of the parameters. */
 final class Update implements Resumable {
@@ -35,7 +36,22 @@ final class Update implements Resumable {
 
   /** Changes the parameters; the gradients are zero afterwards. */
   void apply(Map<String, NDArray> gradients) {
-    optimizer.step(gradients, optimizer.learningRate());
+    optimizer.step(gradients, learningRate());
+  }
+
+  /** The rate of the next update. */
+  double learningRate() {
+    return optimizer.learningRate();
+  }
+
+  /**
+   * Is told what validation gave at the end of an epoch, before its checkpoint is written.
+   *
+   * @param measures by name; empty where there is no validation split
+   * @return why training should end here, or null to go on
+   */
+  @Nullable String validated(Map<String, Double> measures) {
+    return null;
   }
 
   @Override

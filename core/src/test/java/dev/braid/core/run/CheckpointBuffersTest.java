@@ -40,8 +40,9 @@ class CheckpointBuffersTest {
       Fixed saved = new Fixed();
       saved.initialize(manager, 1);
       Checkpoints checkpoints = new Checkpoints(folder);
-      TrainingState state = new TrainingState(1, 1, 0, 1, "accuracy", null, null);
-      checkpoints.save(state, saved.named(), optimizer, true);
+      TrainingState state =
+          new TrainingState(1, 1, 0, 1, 0, 0, "accuracy", null, 1L, Map.of(), null, Map.of());
+      checkpoints.save(state, saved.named(), optimizer::state, 1);
       Fixed loaded = new Fixed();
       loaded.initialize(manager, 2);
       assertThat(loaded.array("places").toLongArray())

@@ -1,0 +1,133 @@
+package dev.braid.core.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which test samples a run got right, from its {@code predictions.jsonl}: 1 where the first
+ * prediction is the target, else 0. Only where their mean is the task's primary measure do they say
+ * anything about it; otherwise there are no scores.
+ */
+final class Scores {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double SAME = 1e-6;
+
+  private final String measure;
+  private final Map<Path, Map<String, Double>> byRun = new HashMap<>();
+
+  Scores(String measure) {
+    this.measure = measure;
+  }
+
+  /**
+   * The difference of one variant to another with its interval, over the seeds and samples that
+   * both have; null where they share none.
+   */
+  Leaderboard.@Nullable Difference between(Entry one, Entry best) throws IOException {
+    Map<Long, TrialResult> bests = new LinkedHashMap<>();
+    best.results().forEach(result -> bests.put(result.trial().seed(), result));
+    double sum = 0;
+    int seeds = 0;
+    Map<TrialResult, TrialResult> pairs = new LinkedHashMap<>();
+    for (TrialResult result : one.results()) {
+      TrialResult other = bests.get(result.trial().seed());
+      Double value = result.test(measure);
+      Double reference = other == null ? null : other.test(measure);
+      if (other != null && value != null && reference != null) {
+        sum += value - reference;
+        seeds++;
+        pairs.put(result, other);
+      }
+    }
+    if (seeds == 0) {
+      return null;
+    }
+    List<double[]> rows = rows(pairs);
+    return rows.isEmpty()
+        ? new Leaderboard.Difference(sum / seeds, null, null)
+        : PairedBootstrap.standard().of(rows);
+  }
+
+  /** A row of paired differences per seed over the samples that all have; none without scores. */
+  private List<double[]> rows(Map<TrialResult, TrialResult> pairs) throws IOException {
+    Set<String> samples = new LinkedHashSet<>();
+    boolean first = true;
+    for (Map.Entry<TrialResult, TrialResult> pair : pairs.entrySet()) {
+      for (TrialResult result : List.of(pair.getKey(), pair.getValue())) {
+        Map<String, Double> scores = of(result);
+        if (scores.isEmpty()) {
+          return List.of();
+        }
+        if (first) {
+          samples.addAll(scores.keySet());
+          first = false;
+        } else {
+          samples.retainAll(scores.keySet());
+        }
+      }
+    }
+    if (samples.isEmpty()) {
+      return List.of();
+    }
+    List<double[]> rows = new java.util.ArrayList<>();
+    for (Map.Entry<TrialResult, TrialResult> pair : pairs.entrySet()) {
+      Map<String, Double> mine = of(pair.getKey());
+      Map<String, Double> its = of(pair.getValue());
+      rows.add(
+          samples.stream()
+              .mapToDouble(
+                  id -> Objects.requireNonNull(mine.get(id)) - Objects.requireNonNull(its.get(id)))
+              .toArray());
+    }
+    return rows;
+  }
+
+  /** By sample id, sorted as the run wrote them; empty where there are none. */
+  private Map<String, Double> of(TrialResult result) throws IOException {
+    Path run = Objects.requireNonNull(result.run());
+    Map<String, Double> known = byRun.get(run);
+    if (known == null) {
+      known = read(run.resolve("predictions.jsonl"));
+      double mean = known.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+      Double measured = result.test(measure);
+      if (measured == null || Math.abs(measured - mean) > SAME) {
+        known = Map.of();
+      }
+      byRun.put(run, known);
+    }
+    return known;
+  }
+
+  static Map<String, Double> read(Path file) throws IOException {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    if (!Files.isRegularFile(file)) {
+      return scores;
+    }
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        JsonNode node = JSON.readTree(line);
+        JsonNode target = node.path("target");
+        JsonNode label = node.path("predictions").path(0).path("label");
+        boolean doubled =
+            scores.put(node.path("id").asText(), label.equals(target) ? 1.0 : 0.0) != null;
+        if (doubled || target.isMissingNode()) {
+          return Map.of(); // nothing to pair by, or nothing to be right about
+        }
+      }
+    }
+    return scores;
+  }
+}
