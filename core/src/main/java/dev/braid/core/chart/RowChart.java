@@ -71,7 +71,8 @@ public record RowChart(Scale scale, List<Level> levels) {
       String to = percent(strip.high());
       svg.mark("line", "class", "whisker", "x1", from, "x2", to, "y1", MIDDLE, "y2", MIDDLE);
       for (String end : List.of(from, to)) {
-        svg.mark("line", "class", "whisker", "x1", end, "x2", end, "y1", MIDDLE - 4, "y2", MIDDLE + 4);
+        svg.mark(
+            "line", "class", "whisker", "x1", end, "x2", end, "y1", MIDDLE - 4, "y2", MIDDLE + 4);
       }
     }
     if (!strip.bar()) {
