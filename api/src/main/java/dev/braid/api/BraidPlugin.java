@@ -41,4 +41,9 @@ public interface BraidPlugin {
   default List<OptimizerFactory<?>> optimizers() {
     return List.of();
   }
+
+  /** Schedules of the learning rate, named by {@code training.schedule}. */
+  default List<ScheduleFactory<?>> schedules() {
+    return List.of();
+  }
 }

@@ -68,6 +68,7 @@ final class MlflowListener implements TrainingListener {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("train_loss", epoch.trainLoss());
     epoch.validation().forEach((name, value) -> figures.put("validation_" + name, value));
+    figures.put("learning_rate", epoch.learningRate());
     attempt(() -> metrics(figures, epoch.epoch()));
   }
 

@@ -30,7 +30,7 @@ final class PartsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "source, reader, encoder, fusion, task or optimizer")
+      description = "source, reader, encoder, fusion, task, optimizer or schedule")
   private @Nullable PartKind kind;
 
   @Override
@@ -49,7 +49,9 @@ final class PartsCommand implements Callable<Integer> {
                   entry.factory().description(),
                   Path.of(entry.location()).getFileName()));
       List<List<String>> rows = new ArrayList<>();
-      for (OptionInfo option : OptionInfo.of(entry.factory().options())) {
+      List<OptionInfo> options = new ArrayList<>(OptionInfo.of(entry.factory().options()));
+      options.addAll(entry.kind().sharedOptions());
+      for (OptionInfo option : options) {
         rows.add(
             List.of(
                 "    " + option.name(),

@@ -132,6 +132,7 @@ final class TrainCommand implements Callable<Integer> {
           return 130;
         }
         view.outcome(outcome, beginning.spec());
+        beginning.ended(outcome.run(), view);
         return 0;
       } finally {
         interruption.over();

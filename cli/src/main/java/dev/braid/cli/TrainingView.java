@@ -62,7 +62,7 @@ final class TrainingView implements TrainingListener {
               .clearDisplayOnFinish()
               .build();
     }
-    bar.step();
+    bar.stepTo(step);
     bar.setExtraMessage(" loss %.4f".formatted(loss));
   }
 

@@ -1,6 +1,8 @@
 package dev.braid.cli;
 
 import dev.braid.core.run.AtomicFiles;
+import dev.braid.core.run.RunDirectory;
+import dev.braid.core.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ final class BadRuns {
   static void addTo(Cases cases) {
     predicting(cases);
     runs(cases);
+    resuming(cases);
     folders(cases);
   }
 
@@ -126,6 +129,31 @@ final class BadRuns {
     missing(cases, "a fraction that is none", "picture=0.3,0.5x");
     missing(cases, "curves of two lengths", "picture=0,0.5,1,question=0,1");
     missing(cases, "no input", "0.5");
+  }
+
+  private static void resuming(Cases cases) {
+    cases.section("`braid train --resume` and `--replay`");
+    cases.add("no such run", work -> work.resume(work.folder().resolve("runs/small/7")));
+    cases.add("both", work -> work.replay(work.trained(), "--resume", work.trained().toString()));
+    cases.add(
+        "a change of what is trained",
+        work -> work.resume(work.copy(), "training.seed=8", "fusion=sum"));
+    cases.add("a shorter training", work -> work.resume(work.copy(), "training.max_steps=1"));
+    cases.add("other data", work -> work.resume(work.copy(), "training.epochs=2", "data.seed=2"));
+    cases.add(
+        "it is trained by another process",
+        work -> {
+          Path run = work.copy();
+          RunLock.take(new RunDirectory(run)); // until this process ends
+          return work.resume(run);
+        });
+    cases.add(
+        "its environment is missing",
+        work -> {
+          Path run = work.copy();
+          Files.delete(run.resolve("environment.json"));
+          return work.resume(run);
+        });
   }
 
   private static void missing(Cases cases, String what, String value) {

@@ -111,10 +111,26 @@ class BrokenTrainingTest {
           .contains("stopping after this step …\n")
           .containsPattern("stopped; the best checkpoint so far is step [0-9]+\n")
           .contains("./braid evaluate " + run)
+          .contains("./braid train --resume " + run)
           .doesNotContain("\tat ");
     }
     assertThat(names(run.resolve("checkpoints"))).noneMatch(name -> name.endsWith(".part"));
     assertUsable();
+  }
+
+  @Test
+  void whatIsBeingTrainedCannotBeTrainedTwice() throws Exception {
+    try (Child child = child(LONG)) {
+      child.await("epoch   1/");
+      Ran second = run(work.resume(run));
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err())
+          .isEqualTo(
+              run + " is being trained by another process; wait for its end or stop it first\n");
+      child.kill();
+    }
+    Ran shorter = run(work.resume(run, "training.epochs=99999"));
+    assertThat(shorter.err()).contains("can be made longer, not shorter");
   }
 
   /** Bit 1 of the mask of ignored signals is SIGINT. */

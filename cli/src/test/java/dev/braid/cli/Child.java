@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The command in a process of its own, which can be watched and killed. */
 final class Child implements AutoCloseable {
@@ -36,12 +37,24 @@ final class Child implements AutoCloseable {
 
   /** Waits for a line that begins so. */
   void await(String begin) throws IOException {
+    if (!comesTo(begin)) {
+      throw new AssertionError("ended without a line that begins with '" + begin + "':\n" + seen);
+    }
+  }
+
+  /** Waits for a line that begins so, or for the end; returns whether there was one. */
+  boolean comesTo(String begin) throws IOException {
     for (String line = read(); line != null; line = read()) {
       if (line.startsWith(begin)) {
-        return;
+        return true;
       }
     }
-    throw new AssertionError("ended without a line that begins with '" + begin + "':\n" + seen);
+    return false;
+  }
+
+  /** Whether it ends by itself within so many nanoseconds. */
+  boolean endsWithin(long nanos) throws InterruptedException {
+    return process.waitFor(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Waits for its end; out and err are both everything it said. */

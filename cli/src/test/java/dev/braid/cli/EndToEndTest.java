@@ -148,7 +148,7 @@ class EndToEndTest {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err().strip())
         .isEqualTo(
-            "override 1 training.epoch: unknown option of training; did you mean 'epochs'? Known: batch, cache_mb, epochs, group_by, max_steps, modality_dropout, optimizer, seed, threads, validation");
+            "override 1 training.epoch: unknown option of training; did you mean 'epochs'? Known: accumulate, batch, cache_mb, checkpoint, clip_norm, decay, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation");
   }
 
   @Test

@@ -35,7 +35,7 @@ class ErrorsPageTest {
 
       Not an error: an answer that training never saw. It counts as wrong, and `unseen_answers` says how many
       there were. A missing input is none either. Ctrl-C ends training after the running step with a
-      checkpoint; after a kill the last whole checkpoint can be used.
+      checkpoint; after a kill the last whole checkpoint can be used. Both go on with `braid train --resume`.
       """;
 
   @TempDir Path folder;

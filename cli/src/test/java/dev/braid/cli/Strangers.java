@@ -134,8 +134,8 @@ final class Strangers {
     public Optimizer create(Options options, Map<String, NDArray> parameters) {
       return new Still() {
         @Override
-        public void step(Map<String, NDArray> gradients, double learningRate) {
-          super.step(gradients, learningRate);
+        public void step(List<Group> groups) {
+          super.step(groups);
           if (steps() == options.at()) {
             parameters.values().iterator().next().set(new NDIndex("..."), Float.NaN);
           }
@@ -148,7 +148,7 @@ final class Strangers {
     private long steps;
 
     @Override
-    public void step(Map<String, NDArray> gradients, double learningRate) {
+    public void step(List<Group> groups) {
       steps++;
     }
 

@@ -77,6 +77,19 @@ record Workspace(Path folder, Path trained) {
     return train(file("m.yaml", TABLE), more);
   }
 
+  /** Goes on with a run. */
+  List<String> resume(Path run, String... more) {
+    return Stream.concat(Stream.of("train", "--resume", run.toString()), Stream.of(more)).toList();
+  }
+
+  /** Trains the spec of a run again. */
+  List<String> replay(Path run, String... more) {
+    return Stream.concat(
+            Stream.of("train", "--replay", run.toString()),
+            Stream.concat(Stream.of("--runs", folder.resolve("runs").toString()), Stream.of(more)))
+        .toList();
+  }
+
   List<String> predict(String... more) {
     return Stream.concat(Stream.of("predict", trained.toString()), Stream.of(more)).toList();
   }

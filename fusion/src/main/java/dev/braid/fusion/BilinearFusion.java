@@ -2,13 +2,13 @@ package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.Reference;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
+import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Tensors;
 import java.util.List;
@@ -131,8 +131,7 @@ public final class BilinearFusion extends VectorFactory<BilinearFusion.Options> 
     /** The weight with x_b, {@code [B, output * a]}, then with x_a. */
     private NDArray contracted(NDArray left, NDArray right) {
       NDArray rows = Tensors.view(weight, right, (long) output * a, b);
-      return Linear.linear(right, rows, null)
-          .singletonOrThrow()
+      return Linear.apply(right, rows, null)
           .reshape(-1, output, a)
           .matMul(left.expandDims(2))
           .squeeze(2);

@@ -3,7 +3,6 @@ package dev.braid.fusion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.Reference;
@@ -12,6 +11,7 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
+import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
@@ -202,8 +202,7 @@ public final class GraphFusion extends TokenFactory<GraphFusion.Options> {
     /** Nodes {@code [B, n, width]} under {@code [B, n]}. */
     NDArray apply(NDArray v, NDArray mask) {
       NDArray h =
-          Linear.linear(v, weight.getArray(), null)
-              .singletonOrThrow()
+          Linear.apply(v, weight.getArray(), null)
               .reshape(v.getShape().get(0), v.getShape().get(1), heads, -1);
       NDArray to = h.mul(target.getArray()).sum(new int[] {3}).swapAxes(1, 2);
       NDArray from = h.mul(source.getArray()).sum(new int[] {3}).swapAxes(1, 2);

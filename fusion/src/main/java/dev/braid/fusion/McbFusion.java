@@ -1,7 +1,6 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.braid.api.FusionFactory;
 import dev.braid.api.Option;
@@ -14,7 +13,6 @@ import dev.braid.api.model.FusionInputs;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -160,15 +158,7 @@ public final class McbFusion implements FusionFactory<McbFusion.Options> {
 
     /** {@code [B, d_m]} to {@code [B, hidden]}. */
     private NDArray sketch(String m, NDArray x) {
-      long batch = x.getShape().get(0);
-      NDArray signed = x.mul(sign.get(m).getArray());
-      NDArray columns =
-          Tensors.concat(List.of(signed, x.getManager().zeros(new Shape(batch, 1))), 1);
-      long[] picks = SketchIndex.of(hash.get(m).getArray().toLongArray(), hidden);
-      return Tensors.rows(columns.transpose(), x.getManager().create(picks))
-          .reshape(-1, hidden, batch)
-          .sum(new int[] {0})
-          .transpose();
+      return CountSketch.of(x.mul(sign.get(m).getArray()), hash.get(m).getArray(), hidden);
     }
   }
 }

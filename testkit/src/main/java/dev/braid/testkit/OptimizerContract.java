@@ -11,6 +11,7 @@ import dev.braid.api.model.Optimizer;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.parts.PartKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,25 @@ public abstract class OptimizerContract<O extends Record> extends PartContract<O
   }
 
   @Test
+  void aStepOfSeveralGroupsIsOneAndEachHasItsOwnRate() {
+    Map<String, NDArray> model = model();
+    Map<String, float[]> start = values(model);
+    try (Optimizer optimizer = factory().create(options(), model)) {
+      Map<String, NDArray> first = gradients(model);
+      Map<String, NDArray> second = new LinkedHashMap<>(first);
+      first.remove("b");
+      second.remove("a");
+      optimizer.step(
+          List.of(
+              new Optimizer.Group(first, optimizer.learningRate(), null),
+              new Optimizer.Group(second, 0, 0.0)));
+      assertThat(optimizer.steps()).isEqualTo(1);
+    }
+    assertThat(values(model).get("a")).as("with a rate").isNotEqualTo(start.get("a"));
+    assertThat(values(model).get("b")).as("with a rate of 0").isEqualTo(start.get("b"));
+  }
+
+  @Test
   void aParameterWithoutAGradientKeepsItsValueAndState() {
     Map<String, NDArray> model = model();
     try (Optimizer optimizer = factory().create(options(), model)) {
@@ -111,7 +131,9 @@ public abstract class OptimizerContract<O extends Record> extends PartContract<O
       Map<String, NDArray> saved = new LinkedHashMap<>();
       optimizer
           .state()
-          .forEach((name, array) -> saved.put(name, data.create(array.toFloatArray())));
+          .forEach(
+              (name, array) ->
+                  saved.put(name, data.create(array.toFloatArray(), array.getShape())));
       try (Optimizer other = factory().create(options(), copy)) {
         other.restore(saved, optimizer.steps());
         assertThat(other.steps()).isEqualTo(optimizer.steps());

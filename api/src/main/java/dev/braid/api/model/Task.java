@@ -33,6 +33,16 @@ public interface Task {
   /** The loss of a batch, a scalar: the mean over its samples. */
   NDArray loss(NDList outputs, NDList targets);
 
+  /**
+   * How much the loss of a batch counts where several batches make one mean: the number of samples,
+   * or the sum of their weights where the loss is a weighted mean.
+   *
+   * @param targets as {@link #targets} made them
+   */
+  default double weight(List<Sample> samples, NDList targets) {
+    return samples.size();
+  }
+
   /** A fresh accumulator of measures. */
   Evaluation evaluation();
 

@@ -3,6 +3,7 @@ package dev.braid.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
+import dev.braid.api.nn.script.WideLinear;
 import org.jspecify.annotations.Nullable;
 
 /** {@code y = x weightᵀ + bias}, {@code [..., in]} to {@code [..., out]}; torch.nn.Linear. */
@@ -27,8 +28,19 @@ public final class Linear extends Module {
     return apply(x, weight.getArray(), bias == null ? null : bias.getArray());
   }
 
-  /** The same function with given arrays. */
-  static NDArray apply(NDArray x, NDArray weight, @Nullable NDArray bias) {
+  /**
+   * The same function with given arrays, in whichever way is the fastest here.
+   *
+   * @param x {@code [..., in]}
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}
+   */
+  public static NDArray apply(NDArray x, NDArray weight, @Nullable NDArray bias) {
+    return WideLinear.pays(x, weight) ? WideLinear.apply(x, weight, bias) : plain(x, weight, bias);
+  }
+
+  /** By the operation that every engine has. */
+  static NDArray plain(NDArray x, NDArray weight, @Nullable NDArray bias) {
     return ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
   }
 

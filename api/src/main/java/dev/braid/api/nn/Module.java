@@ -87,12 +87,24 @@ public abstract class Module extends AbstractBaseBlock {
     return Collections.unmodifiableMap(all);
   }
 
+  /** The parameters among them, without buffers. */
+  public final Map<String, Parameter> trained() {
+    Map<String, Parameter> trained = new LinkedHashMap<>(named());
+    trained.values().removeIf(parameter -> !parameter.requiresGradient());
+    return Collections.unmodifiableMap(trained);
+  }
+
+  /**
+   * Whether training keeps a parameter as it is for now. A layer with running statistics whose
+   * parameters are frozen uses those statistics and leaves them.
+   */
+  protected static boolean isFrozen(Parameter parameter) {
+    return !parameter.getArray().hasGradient();
+  }
+
   /** The number of trainable values. */
   public final long parameterCount() {
-    return named().values().stream()
-        .filter(Parameter::requiresGradient)
-        .mapToLong(p -> p.getShape().size())
-        .sum();
+    return trained().values().stream().mapToLong(p -> p.getShape().size()).sum();
   }
 
   /**

@@ -30,4 +30,5 @@ public record CheckedSpec(
     Bound<TaskFactory<?>> task,
     TrainingOptions training,
     Bound<OptimizerFactory<?>> optimizer,
+    SchedulePlan schedule,
     Node.MapNode complete) {}

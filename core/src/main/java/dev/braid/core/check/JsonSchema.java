@@ -41,12 +41,12 @@ public final class JsonSchema {
     properties.set("task", ref(PartKind.TASK));
     ObjectNode training = options(TrainingOptions.class);
     training.withObject("/properties").set("optimizer", ref(PartKind.OPTIMIZER));
+    training.withObject("/properties").set("schedule", ref(PartKind.SCHEDULE));
     properties.set("training", training);
     schema.putArray("required").add("data").add("inputs").add("fusion").add("task");
     ObjectNode definitions = schema.putObject("$defs");
     for (PartKind kind : PartKind.values()) {
-      String byDefault = kind == PartKind.OPTIMIZER ? SpecChecker.DEFAULT_OPTIMIZER : null;
-      definitions.set(kind.label(), kind(kind, null, byDefault, catalog));
+      definitions.set(kind.label(), kind(kind, null, kind.byDefault(), catalog));
     }
     for (String modality : catalog.modalities()) {
       for (PartKind kind : List.of(PartKind.READER, PartKind.ENCODER)) {
@@ -93,7 +93,7 @@ public final class JsonSchema {
     ArrayNode any = node.putArray("anyOf");
     any.add(enumeration(parts.stream().map(PartFactory::type).toList()));
     for (PartFactory<?> part : parts) {
-      any.add(part(part, part.type().equals(byDefault)));
+      any.add(part(kind, part, part.type().equals(byDefault)));
     }
     return node;
   }
@@ -105,8 +105,11 @@ public final class JsonSchema {
     return entry.factory() instanceof EncoderFactory<?> encoder ? encoder.modality().name() : null;
   }
 
-  private static ObjectNode part(PartFactory<?> part, boolean typeOptional) {
+  private static ObjectNode part(PartKind kind, PartFactory<?> part, boolean typeOptional) {
     ObjectNode node = options(part.options());
+    if (kind.shared() != null) {
+      node.withObject("/properties").setAll((ObjectNode) options(kind.shared()).get("properties"));
+    }
     node.put("description", part.description());
     node.withObject("/properties").putObject("type").put("const", part.type());
     if (!typeOptional) {

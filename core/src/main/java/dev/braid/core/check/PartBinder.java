@@ -16,6 +16,7 @@ import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,10 @@ final class PartBinder {
    * A part of a spec.
    *
    * @param complete its mapping with type and defaults filled in
+   * @param shared the options that every part of its kind has, where there are any
    */
-  record Part<F extends PartFactory<?>>(Bound<F> bound, Node.MapNode complete) {}
+  record Part<F extends PartFactory<?>>(
+      Bound<F> bound, Node.MapNode complete, @Nullable Record shared) {}
 
   /**
    * A part that a spec names and that exists; its options are not looked at yet.
@@ -144,9 +147,14 @@ final class PartBinder {
     Position at = named.position();
     String path = named.path();
     String owner = named.kind().label() + " '" + factory.type() + "'";
+    List<String> others = new ArrayList<>(List.of("type"));
+    named.kind().sharedOptions().forEach(option -> others.add(option.name()));
     OptionRecords.Result<O> result =
-        OptionRecords.bind(map, factory.options(), owner, path, List.of("type"), problems);
-    if (result == null) {
+        OptionRecords.bind(map, factory.options(), owner, path, others, problems);
+    Class<? extends Record> sharedType = named.kind().shared();
+    OptionRecords.Result<? extends Record> shared =
+        sharedType == null ? null : shared(map, sharedType, others, owner, path);
+    if (result == null || (sharedType != null && shared == null)) {
       return null;
     }
     nodes.put(result.value(), map);
@@ -166,8 +174,22 @@ final class PartBinder {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     entries.put("type", new Node.Entry(named.type().position(), named.type()));
     entries.putAll(result.complete().entries());
+    if (shared != null) {
+      entries.putAll(shared.complete().entries());
+    }
     return new Part<>(
-        new Bound<>(factory, result.value(), at), new Node.MapNode(map.position(), entries));
+        new Bound<>(factory, result.value(), at),
+        new Node.MapNode(map.position(), entries),
+        shared == null ? null : shared.value());
+  }
+
+  /** Binds what every part of a kind has beside its own options. */
+  private <S extends Record> OptionRecords.@Nullable Result<S> shared(
+      Node.MapNode map, Class<S> type, List<String> keys, String owner, String path) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
+    entries.keySet().retainAll(keys);
+    return OptionRecords.bind(
+        new Node.MapNode(map.position(), entries), type, owner, path, List.of("type"), problems);
   }
 
   @Nullable FeatureSpec features(Bound<ReaderFactory<?>> reader, String path) {

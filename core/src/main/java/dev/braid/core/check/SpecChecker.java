@@ -5,6 +5,7 @@ import dev.braid.api.FusionFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.FeatureSpec;
@@ -13,6 +14,7 @@ import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
+import dev.braid.core.schedule.Warmup;
 import dev.braid.core.spec.Nearest;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
@@ -33,8 +35,6 @@ public final class SpecChecker {
 
   private static final List<String> KEYS =
       List.of("data", "fusion", "inputs", "name", "task", "training");
-
-  static final String DEFAULT_OPTIMIZER = "adam";
 
   private final Node.MapNode root;
   private final PartCatalog catalog;
@@ -77,20 +77,34 @@ public final class SpecChecker {
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
-            section, TrainingOptions.class, "training", "training", List.of("optimizer"), problems);
+            section,
+            TrainingOptions.class,
+            "training",
+            "training",
+            List.of("optimizer", "schedule"),
+            problems);
     PartBinder.Part<OptimizerFactory<?>> optimizer =
         binder.part(
             PartKind.OPTIMIZER,
             section.get("optimizer"),
             section.position(),
             "training.optimizer",
-            DEFAULT_OPTIMIZER);
+            PartKind.OPTIMIZER.byDefault());
+    PartBinder.Part<ScheduleFactory<?>> schedule =
+        binder.part(
+            PartKind.SCHEDULE,
+            section.get("schedule"),
+            section.position(),
+            "training.schedule",
+            PartKind.SCHEDULE.byDefault());
     if (training != null) {
       checkDropout(section, training.value());
     }
-    if (training != null && optimizer != null) {
+    if (training != null && optimizer != null && schedule != null) {
+      TrainingChecks.early(training.complete(), training.value(), optimizer.bound(), problems);
       Map<String, Node.Entry> merged = new LinkedHashMap<>(training.complete().entries());
       merged.put("optimizer", new Node.Entry(optimizer.bound().position(), optimizer.complete()));
+      merged.put("schedule", new Node.Entry(schedule.bound().position(), schedule.complete()));
       complete.put(
           "training",
           new Node.Entry(section.position(), new Node.MapNode(section.position(), merged)));
@@ -103,7 +117,13 @@ public final class SpecChecker {
     inputs.forEach((input, plan) -> widths.put(input, plan.encoding().width()));
     FusionInputs fusionInputs = new FusionInputs(widths);
     EncodingSpec fused = binder.fuse(fusion.bound(), fusionInputs);
-    if (fused == null || data == null || task == null || training == null || optimizer == null) {
+    if (fused == null
+        || data == null
+        || task == null
+        || training == null
+        || optimizer == null
+        || schedule == null
+        || !(schedule.shared() instanceof Warmup warmup)) {
       return null;
     }
     return new CheckedSpec(
@@ -116,6 +136,7 @@ public final class SpecChecker {
         task.bound(),
         training.value(),
         optimizer.bound(),
+        new SchedulePlan(schedule.bound(), warmup),
         new Node.MapNode(root.position(), complete));
   }
 

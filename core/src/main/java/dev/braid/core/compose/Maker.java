@@ -6,6 +6,7 @@ import dev.braid.api.FusionFactory;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
@@ -18,8 +19,12 @@ import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
+import dev.braid.api.model.ScheduleContext;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.Bound;
+import dev.braid.core.check.SchedulePlan;
+import dev.braid.core.schedule.Warmup;
 import java.util.List;
 import java.util.Map;
 
@@ -109,6 +114,23 @@ public final class Maker {
   private static <O extends Record> Optimizer optimizer(
       OptimizerFactory<O> factory, Record options, Map<String, NDArray> parameters) {
     return factory.create(cast(factory, options), parameters);
+  }
+
+  /**
+   * Makes a schedule with its warm-up.
+   *
+   * @param steps all updates of training, more than those of warm-up
+   */
+  public static Schedule schedule(SchedulePlan plan, long steps, long stepsPerEpoch) {
+    long warmup = plan.warmup().steps(steps);
+    ScheduleContext context = new ScheduleContext(steps - warmup, stepsPerEpoch);
+    Bound<ScheduleFactory<?>> part = plan.part();
+    return Warmup.before(schedule(part.factory(), part.options(), context), warmup);
+  }
+
+  private static <O extends Record> Schedule schedule(
+      ScheduleFactory<O> factory, Record options, ScheduleContext context) {
+    return factory.create(cast(factory, options), context);
   }
 
   private static <O extends Record> O cast(PartFactory<O> factory, Record options) {

@@ -41,6 +41,6 @@ public sealed interface Beginning extends Closeable permits FreshRun, Resumption
   Optional<TrainingState> checkpoint(RunDirectory run, TrainingListener listener)
       throws IOException;
 
-  /** The run is finished. */
+  /** The run is finished; says what there is to say of that. */
   default void ended(RunDirectory run, TrainingListener listener) throws IOException {}
 }

@@ -30,11 +30,12 @@ final class Environment {
       Pattern.compile(
           "(OMP|GOMP|KMP|MKL|ATEN|DNNL|ONEDNN|TORCH|PYTORCH|CUDA|CUBLAS|MALLOC|DJL)_.*|BRAID_JAVA_OPTS|LD_PRELOAD");
 
-  /** Figures that say where a run was made, not what came of it. */
-  private static final Set<String> WHERE = Set.of("git_commit", "git_changed", DATA);
+  /** What cannot change the bits of a run that goes on; its data are compared for themselves. */
+  private static final Pattern HARMLESS =
+      Pattern.compile("git_.*|os|processors|MALLOC_.*|TORCH_CPP_LOG_LEVEL|BRAID_JAVA_OPTS|" + DATA);
 
-  /** Names of what can change the bits of a run that goes on. */
-  static final Predicate<String> FOR_BITS = name -> !WHERE.contains(name);
+  /** Names of the others. */
+  static final Predicate<String> FOR_BITS = HARMLESS.asMatchPredicate().negate();
 
   private Environment() {}
 

@@ -2,13 +2,14 @@ package dev.braid.core.experiment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.TrainingChecks;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.compose.Maker;
@@ -19,10 +20,14 @@ import dev.braid.core.report.RunReport;
 import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
+import dev.braid.core.spec.SpecException;
+import dev.braid.core.track.RunRecords;
+import dev.braid.core.track.TensorBoard;
 import dev.braid.core.train.DivergedException;
 import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Trainer;
 import dev.braid.core.train.TrainingListener;
+import dev.braid.core.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -83,7 +88,7 @@ public final class Experiment {
   }
 
   /** Trains, chooses the best checkpoint and measures it on the test split, once. */
-  public Outcome train() throws BadDataException, DivergedException, IOException {
+  public Outcome train() throws BadDataException, DivergedException, IOException, SpecException {
     EngineSettings.prepare(beginning.threads());
     try {
       Dataset data = Dataset.open(spec, beginning.base(), cache);
@@ -96,7 +101,7 @@ public final class Experiment {
   }
 
   private Outcome train(Dataset data, Composition composition)
-      throws BadDataException, DivergedException, IOException {
+      throws BadDataException, DivergedException, IOException, SpecException {
     Map<String, Double> baselines = TestBaselines.of(spec, data.train(), data.test());
     listener.note(
         "data: %,d train, %,d validation, %,d test samples"
@@ -104,6 +109,7 @@ public final class Experiment {
     try (NDManager manager = NDManager.newBaseManager();
         Batches batches = Pipeline.batches(spec, composition.readers())) {
       BraidModel model = composition.model();
+      TrainingChecks.late(spec, model.trained(), data.train().size(), data.validation().size());
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
@@ -120,7 +126,6 @@ public final class Experiment {
       RunReport.finish(run, listener::note);
       run.writeProgress(beginning.base(), true);
       listener.finished(run);
-      beginning.ended(run, listener);
       return outcome;
     }
   }
@@ -133,9 +138,18 @@ public final class Experiment {
       TrainingListener clock)
       throws BadDataException, DivergedException, IOException {
     BraidModel model = composition.model();
-    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model))) {
+    try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trainable(model));
+        RunRecords records = new RunRecords(clock, new TensorBoard())) {
       Trainer loop =
-          new Trainer(model, composition.task(), optimizer, spec.training(), batches, run, clock);
+          new Trainer(
+              model,
+              composition.task(),
+              optimizer,
+              schedule(data.train().size()),
+              spec.training(),
+              batches,
+              run,
+              records);
       Optional<TrainingState> state = beginning.checkpoint(run, listener);
       if (state.isPresent()) {
         loop.restore(state.get());
@@ -146,6 +160,12 @@ public final class Experiment {
       }
       return loop.run(data.train(), data.validation());
     }
+  }
+
+  private Schedule schedule(int samples) {
+    TrainingOptions training = spec.training();
+    return Maker.schedule(
+        spec.schedule(), training.steps(samples), training.stepsPerEpoch(samples));
   }
 
   /**
@@ -191,11 +211,7 @@ public final class Experiment {
 
   private static Map<String, NDArray> trainable(BraidModel model) {
     Map<String, NDArray> trainable = new LinkedHashMap<>();
-    for (Map.Entry<String, Parameter> entry : model.named().entrySet()) {
-      if (entry.getValue().requiresGradient()) {
-        trainable.put(entry.getKey(), entry.getValue().getArray());
-      }
-    }
+    model.trained().forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
     return trainable;
   }
 }

@@ -164,6 +164,7 @@ public final class Resumption implements Beginning {
       throws IOException {
     Optional<TrainingState> state =
         run.checkpoints().newest(damage -> listener.note("not used: " + damage));
+    AtomicFiles.tidy(run.path());
     run.checkpoints().returnTo(state, spec.training().checkpoint().keep());
     long step = state.map(TrainingState::step).orElse(0L);
     new LineLog(run.metrics()).cutBack(step);

@@ -28,7 +28,10 @@ final class SpecChanges {
     }
   }
 
-  /** The values that differ, in the order of the first spec. */
+  /**
+   * The values that differ, in the order of the first spec. Of a part that is another one its type
+   * alone: its options are not comparable.
+   */
   static List<Change> between(Node.MapNode before, Node.MapNode after) {
     Map<String, String> old = new LinkedHashMap<>();
     Map<String, String> now = new LinkedHashMap<>();
@@ -37,7 +40,15 @@ final class SpecChanges {
     Set<String> paths = new LinkedHashSet<>(old.keySet());
     paths.addAll(now.keySet());
     List<Change> changes = new ArrayList<>();
+    List<String> others =
+        paths.stream()
+            .filter(path -> path.endsWith(".type"))
+            .filter(path -> !Objects.equals(old.get(path), now.get(path)))
+            .toList();
     for (String path : paths) {
+      if (others.stream().anyMatch(type -> isOption(path, type))) {
+        continue;
+      }
       String was = old.getOrDefault(path, "(none)");
       String is = now.getOrDefault(path, "(none)");
       if (!was.equals(is)) {
@@ -45,6 +56,11 @@ final class SpecChanges {
       }
     }
     return changes;
+  }
+
+  private static boolean isOption(String path, String type) {
+    String part = type.substring(0, type.length() - "type".length());
+    return path.startsWith(part) && !path.equals(type);
   }
 
   private static void flatten(String path, Node node, Map<String, String> values) {

@@ -1,10 +1,13 @@
 package dev.braid.core.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.model.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Stochastic gradient descent with momentum, as torch.optim.SGD defines it. */
@@ -14,6 +17,12 @@ public final class Sgd implements OptimizerFactory<Sgd.Options> {
   public record Options(
       @Option(value = "step size", byDefault = "0.01", min = 0, max = 100) double learningRate,
       @Option(value = "decay of the velocity", byDefault = "0.9", min = 0, max = 1) double momentum,
+      @Option(
+              value = "part of the gradient that is kept out of the velocity",
+              byDefault = "0",
+              min = 0,
+              max = 1)
+          double dampening,
       @Option(value = "look ahead along the velocity (Nesterov 1983)", byDefault = "false")
           boolean nesterov,
       @Option(value = "L2 penalty added to the gradient", byDefault = "0", min = 0, max = 10)
@@ -39,6 +48,9 @@ public final class Sgd implements OptimizerFactory<Sgd.Options> {
     if (options.nesterov() && options.momentum() == 0) {
       problems.add("nesterov", "needs a momentum above 0");
     }
+    if (options.nesterov() && options.dampening() != 0) {
+      problems.add("nesterov", "needs a dampening of 0");
+    }
   }
 
   @Override
@@ -47,41 +59,71 @@ public final class Sgd implements OptimizerFactory<Sgd.Options> {
   }
 
   private static final class State extends Moments {
+    private static final FusedUpdate PLAIN = fused(0, "annotate(List[Tensor], [])");
+    private static final FusedUpdate WITH_MOMENTUM = fused(1, "m0");
+
     private final Options options;
 
     State(Options options, Map<String, NDArray> parameters) {
-      super(parameters, "momentum_buffer");
+      super(
+          parameters,
+          options.learningRate(),
+          options.weightDecay(),
+          options.momentum() == 0 ? PLAIN : WITH_MOMENTUM,
+          options.momentum() == 0 ? List.of() : List.of("momentum_buffer"));
       this.options = options;
     }
 
+    private static FusedUpdate fused(int moments, String buffers) {
+      return new FusedUpdate(
+          moments,
+          """
+          torch._fused_sgd_(p, g, %s, weight_decay=decay, momentum=(self).own(s, 0), lr=rate,
+              dampening=(self).own(s, 1), nesterov=torch.ne((self).own(s, 2), 0.),
+              maximize=False, is_first_step=torch.eq(float(counts[0]), 1.))
+          """
+              .formatted(buffers));
+    }
+
     @Override
-    protected void update(
-        NDArray parameter, NDArray gradient, NDArray[] moments, double rate, long step) {
-      try (var scope = parameter.getManager().newSubManager()) {
-        NDArray g = gradient;
-        if (options.weightDecay() != 0) {
-          g = scoped(scope, parameter.mul(options.weightDecay()));
-          g.addi(gradient);
+    double[] settings() {
+      return new double[] {options.momentum(), options.dampening(), options.nesterov() ? 1 : 0};
+    }
+
+    /** The first gradient is the velocity, undamped; so what is updated first has its own call. */
+    @Override
+    void updateAll(List<Slot> slots, List<NDArray> gradients, Rates rates) {
+      for (boolean first : new boolean[] {true, false}) {
+        List<Slot> some = new ArrayList<>();
+        List<NDArray> theirs = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+          if ((slots.get(i).count() == 1) == first) {
+            some.add(slots.get(i));
+            theirs.add(gradients.get(i));
+          }
         }
-        NDArray velocity = moments[0].muli(options.momentum()).addi(g);
-        NDArray move = velocity;
-        if (options.nesterov()) {
-          move = scoped(scope, velocity.mul(options.momentum()));
-          move.addi(g);
-        }
-        parameter.subi(scoped(scope, move.mul(rate)));
-        gradient.subi(scoped(scope, gradient.duplicate()));
+        super.updateAll(some, theirs, rates);
       }
     }
 
-    private static NDArray scoped(ai.djl.ndarray.NDManager scope, NDArray array) {
-      array.attach(scope);
-      return array;
-    }
-
     @Override
-    public double learningRate() {
-      return options.learningRate();
+    void update(Slot slot, NDArray gradient, Rates rates) {
+      NDArray parameter = slot.parameter();
+      try (NDManager scope = parameter.getManager().newSubManager()) {
+        if (rates.weightDecay() != 0) {
+          gradient.addi(in(scope, parameter.mul(rates.weightDecay())));
+        }
+        NDArray move = gradient;
+        if (options.momentum() != 0) {
+          double part = slot.count() == 1 ? 1 : 1 - options.dampening();
+          NDArray velocity = slot.moments()[0].muli(options.momentum());
+          move = velocity.addi(in(scope, gradient.mul(part)));
+          if (options.nesterov()) {
+            move = in(scope, velocity.mul(options.momentum())).addi(gradient);
+          }
+        }
+        parameter.subi(in(scope, move.mul(rates.learningRate())));
+      }
     }
   }
 }

@@ -6,11 +6,15 @@ import dev.braid.api.FusionFactory;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
+import dev.braid.core.schedule.Warmup;
+import dev.braid.core.spec.OptionInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of parts, in the order in which data passes them. */
 public enum PartKind {
@@ -25,7 +29,9 @@ public enum PartKind {
   /** Tasks. */
   TASK(TaskFactory.class, BraidPlugin::tasks),
   /** Optimizers. */
-  OPTIMIZER(OptimizerFactory.class, BraidPlugin::optimizers);
+  OPTIMIZER(OptimizerFactory.class, BraidPlugin::optimizers),
+  /** Schedules of the learning rate. */
+  SCHEDULE(ScheduleFactory.class, BraidPlugin::schedules);
 
   private final Class<?> factory;
   private final Function<BraidPlugin, List<? extends PartFactory<?>>> parts;
@@ -43,6 +49,26 @@ public enum PartKind {
   /** Whether a part is what its list promises; a list built with raw types may lie. */
   boolean accepts(PartFactory<?> part) {
     return factory.isInstance(part);
+  }
+
+  /** The record of options that every part of this kind has beside its own, or null. */
+  public @Nullable Class<? extends Record> shared() {
+    return this == SCHEDULE ? Warmup.class : null;
+  }
+
+  /** Its options. */
+  public List<OptionInfo> sharedOptions() {
+    Class<? extends Record> shared = shared();
+    return shared == null ? List.of() : OptionInfo.of(shared);
+  }
+
+  /** The type of the part where a spec names none, or null where it must name one. */
+  public @Nullable String byDefault() {
+    return switch (this) {
+      case OPTIMIZER -> "adam";
+      case SCHEDULE -> "constant";
+      default -> null;
+    };
   }
 
   /** As messages name one: {@code an encoder}. */

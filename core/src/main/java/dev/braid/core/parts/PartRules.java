@@ -3,6 +3,7 @@ package dev.braid.core.parts;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
+import dev.braid.core.spec.OptionInfo;
 import dev.braid.core.spec.OptionRecords;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class PartRules {
         return "it names no modality";
       }
       OptionRecords.validate(part.options());
+      for (OptionInfo option : OptionInfo.of(part.options())) {
+        if (kind.sharedOptions().stream().anyMatch(s -> s.name().equals(option.name()))) {
+          return "its option '%s' is one that every %s has".formatted(option.name(), kind.label());
+        }
+      }
       return null;
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());

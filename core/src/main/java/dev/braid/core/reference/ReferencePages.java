@@ -88,6 +88,10 @@ public final class ReferencePages {
     String label = kind.label();
     Markdown page = new Markdown();
     page.heading(1, Character.toUpperCase(label.charAt(0)) + label.substring(1) + "s");
+    Class<?> shared = kind.shared();
+    if (shared != null) {
+      page.paragraph("Every " + label + " has these options beside its own:").options(shared);
+    }
     for (PartFactory<?> part : parts) {
       page.heading(2, part.type());
       page.paragraph(Markdown.sentence(part.description()) + modality(part));

@@ -78,6 +78,20 @@ public final class AtomicFiles {
     delete(aside(folder));
   }
 
+  /** Deletes what a killed process had begun in a folder, or no longer needed. */
+  public static void tidy(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> left;
+    try (Stream<Path> list = Files.list(folder)) {
+      left = list.filter(path -> path.toString().matches("(?s).*\\.(part|old)")).toList();
+    }
+    for (Path one : left) {
+      delete(one);
+    }
+  }
+
   /** Where a folder is now that no longer goes by its name; nothing is there if it was not. */
   private static Path aside(Path folder) throws IOException {
     Path aside = folder.resolveSibling(folder.getFileName() + ".old");

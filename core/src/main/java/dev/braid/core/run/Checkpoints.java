@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -27,18 +28,21 @@ import java.util.stream.Stream;
 /**
  * The folder {@code checkpoints} of a run: {@code <step>/} with {@code model.safetensors}, {@code
  * optimizer.safetensors}, {@code state.json} and {@code manifest.json}, which holds the SHA-256 of
- * the others. {@code best.json} names the best step. At every instant what {@code best.json} names
- * is there: a checkpoint comes first, then its name, and only then others are deleted.
+ * the others; {@code average.safetensors} too where weights are averaged. {@code best.json} names
+ * the best step. At every instant what {@code best.json} names is there: a checkpoint comes first,
+ * then its name, and only then others are deleted.
  */
 public final class Checkpoints {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS);
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private static final String MODEL = "model.safetensors";
   private static final String PIECES = "optimizer.safetensors";
+  private static final String AVERAGE = "average.safetensors";
   private static final String STATE = "state.json";
   private static final List<String> FILES = List.of(MODEL, PIECES, STATE);
   private static final String UNLIKE =
@@ -55,18 +59,25 @@ public final class Checkpoints {
    * Writes a checkpoint, names it as the best if its state says so, and deletes older ones.
    *
    * @param pieces arrays of the pieces of training, asked for when it is their turn
+   * @param averages of parameters, by their names; empty where none are kept
    * @param keep so many of the newest are kept, and the best
    */
   public void save(
       TrainingState state,
       Map<String, Parameter> parameters,
       Supplier<Map<String, NDArray>> pieces,
+      Map<String, NDArray> averages,
       int keep)
       throws IOException {
     AtomicFiles.folder(
         at(state.step()),
         target -> {
           Safetensors.write(target.resolve(MODEL), arrays(parameters), Map.of("format", "pt"));
+          if (!averages.isEmpty()) {
+            Map<String, NDArray> used = arrays(parameters);
+            used.putAll(averages);
+            Safetensors.write(target.resolve(AVERAGE), used, Map.of("format", "pt"));
+          }
           Safetensors.write(target.resolve(PIECES), pieces.get(), Map.of());
           Files.writeString(target.resolve(STATE), JSON.writeValueAsString(state));
           Manifest.write(target);
@@ -108,19 +119,34 @@ public final class Checkpoints {
   }
 
   /**
-   * The state of the newest checkpoint that is whole, or none.
+   * The state of the newest checkpoint that one can go on from exactly: it is whole, and so is the
+   * best one of its time.
    *
-   * @param damaged is told of every newer one that is not, and why
+   * @param damaged is told of every newer one, and why not
    */
   public Optional<TrainingState> newest(Consumer<String> damaged) throws IOException {
     for (long step : steps()) {
       Optional<String> fault = Manifest.fault(at(step), FILES);
-      if (fault.isEmpty()) {
-        return Optional.of(state(step));
+      if (fault.isPresent()) {
+        damaged.accept(at(step) + " is damaged: " + fault.get());
+        continue;
       }
-      damaged.accept(at(step) + " is damaged: " + fault.get());
+      TrainingState state = state(step);
+      Optional<String> lost = lostBest(state);
+      if (lost.isEmpty()) {
+        return Optional.of(state);
+      }
+      damaged.accept(at(step) + ", for the best checkpoint of its time, " + lost.get());
     }
     return Optional.empty();
+  }
+
+  /** What is wrong with the best checkpoint of a state's time, if anything. */
+  private Optional<String> lostBest(TrainingState state) {
+    Long best = state.bestStep();
+    return best == null || best == state.step()
+        ? Optional.empty()
+        : Manifest.fault(at(best), FILES).map(fault -> at(best) + ", is damaged: " + fault);
   }
 
   /**
@@ -130,16 +156,18 @@ public final class Checkpoints {
    * @param state of that checkpoint, or none to begin again
    */
   public void returnTo(Optional<TrainingState> state, int keep) throws IOException {
+    AtomicFiles.tidy(folder);
+    Long best = state.map(TrainingState::bestStep).orElse(null);
+    if (best != null) {
+      nameBest(best);
+    } else {
+      AtomicFiles.delete(folder.resolve("best.json"));
+      AtomicFiles.syncFolder(folder);
+    }
     for (long step : steps()) {
       if (state.isEmpty() || step > state.get().step()) {
         AtomicFiles.remove(at(step));
       }
-    }
-    Long best = state.map(TrainingState::bestStep).orElse(null);
-    if (best != null && Manifest.fault(at(best), FILES).isEmpty()) {
-      nameBest(best);
-    } else {
-      AtomicFiles.delete(folder.resolve("best.json"));
     }
     if (state.isPresent()) {
       prune(state.get(), keep);
@@ -157,16 +185,33 @@ public final class Checkpoints {
   }
 
   /**
-   * Loads the values of a model after checking the whole checkpoint.
+   * Loads the values to use a model with, the averaged ones where there are any, after checking the
+   * whole checkpoint.
    *
    * @throws IOException if a file is missing or changed, or names or shapes are not the model's
    */
   public void load(long step, Map<String, Parameter> parameters) throws IOException {
+    boolean averaged = Files.isRegularFile(at(step).resolve(AVERAGE));
+    load(step, averaged ? AVERAGE : MODEL, parameters);
+  }
+
+  /** Loads the values to go on with in training, likewise. */
+  public void loadTrained(long step, Map<String, Parameter> parameters) throws IOException {
+    load(step, MODEL, parameters);
+  }
+
+  /** The averaged values of a model, by parameter name; empty where there are none. */
+  public Map<String, NDArray> averages(long step, NDManager manager) throws IOException {
+    Path file = at(step).resolve(AVERAGE);
+    return Files.isRegularFile(file) ? Safetensors.read(file, manager) : Map.of();
+  }
+
+  private void load(long step, String name, Map<String, Parameter> parameters) throws IOException {
     Optional<String> fault = Manifest.fault(at(step), FILES);
     if (fault.isPresent()) {
       throw Damage.of(at(step), fault.get());
     }
-    Path file = at(step).resolve(MODEL);
+    Path file = at(step).resolve(name);
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> saved = Safetensors.read(file, manager);
       for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
@@ -199,35 +244,41 @@ public final class Checkpoints {
     return Safetensors.read(at(step).resolve(PIECES), manager);
   }
 
+  /** What is there only because training was stopped does not count, once it is not the newest. */
   private void prune(TrainingState state, int keep) throws IOException {
-    Set<String> kept = new HashSet<>();
-    steps().stream().limit(keep).forEach(step -> kept.add(Long.toString(step)));
+    Set<Long> kept = new HashSet<>(Set.of(state.step()));
+    steps().stream().filter(step -> !stopped(step)).limit(keep).forEach(kept::add);
     if (state.bestStep() != null) {
-      kept.add(Long.toString(state.bestStep()));
+      kept.add(state.bestStep());
     }
-    for (Path one : folders()) {
-      if (!kept.contains(String.valueOf(one.getFileName()))) {
-        AtomicFiles.remove(one);
+    for (long step : steps()) {
+      if (!kept.contains(step)) {
+        AtomicFiles.remove(at(step));
       }
+    }
+    AtomicFiles.tidy(folder);
+  }
+
+  private boolean stopped(long step) {
+    try {
+      return state(step).stopped();
+    } catch (IOException e) {
+      return false; // damaged since; it had its turn
     }
   }
 
   /** The steps of all checkpoints, the newest first. */
   private List<Long> steps() throws IOException {
-    return folders().stream()
-        .map(path -> String.valueOf(path.getFileName()))
-        .filter(name -> name.matches("\\d{1,18}"))
-        .map(Long::valueOf)
-        .sorted(Comparator.reverseOrder())
-        .toList();
-  }
-
-  private List<Path> folders() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(Files::isDirectory).sorted().toList();
+      return list.filter(Files::isDirectory)
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.matches("\\d{1,18}"))
+          .map(Long::valueOf)
+          .sorted(Comparator.reverseOrder())
+          .toList();
     }
   }
 

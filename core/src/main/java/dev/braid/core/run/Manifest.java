@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,11 @@ final class Manifest {
     Files.writeString(folder.resolve(NAME), JSON.writeValueAsString(node));
   }
 
-  /** What is wrong with a folder that should hold these files as they were written, if anything. */
+  /**
+   * What is wrong with a folder that should hold everything as it was written, if anything.
+   *
+   * @param files that must be there, whatever the manifest says
+   */
   static Optional<String> fault(Path folder, List<String> files) {
     if (!Files.isRegularFile(folder.resolve(NAME))) {
       return Optional.of("it has no " + NAME);
@@ -44,6 +49,9 @@ final class Manifest {
         if (!manifest.has(name)) {
           return Optional.of(NAME + " does not list " + name);
         }
+      }
+      for (Iterator<String> names = manifest.fieldNames(); names.hasNext(); ) {
+        String name = names.next();
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
           return Optional.of(name + " is missing");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestStep the step of the checkpoint with that value, or null before the first epoch's end
  * @param validation the measures on the validation split here; empty within an epoch
  * @param ended why training ended before its last epoch, or null
+ * @param stopped whether the checkpoint is there only because training was stopped
  * @param pieces values of each piece of training with a state, by its name
  */
 public record TrainingState(
@@ -31,6 +32,7 @@ public record TrainingState(
     @Nullable Long bestStep,
     Map<String, Double> validation,
     @Nullable String ended,
+    boolean stopped,
     Map<String, Map<String, Object>> pieces) {
 
   /** Whether this is the best so far. */

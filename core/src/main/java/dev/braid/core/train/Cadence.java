@@ -1,13 +1,19 @@
 package dev.braid.core.train;
 
+import java.util.function.LongSupplier;
+
 /** Says when a checkpoint is due. */
 final class Cadence {
 
   private final CheckpointOptions options;
-  private long saved = System.nanoTime();
+  private final LongSupplier clock;
+  private long saved;
 
-  Cadence(CheckpointOptions options) {
+  /** With a clock in nanoseconds. */
+  Cadence(CheckpointOptions options, LongSupplier clock) {
     this.options = options;
+    this.clock = clock;
+    saved();
   }
 
   /** After a step, wherever it is in its epoch. */
@@ -15,7 +21,7 @@ final class Cadence {
     Long steps = options.everySteps();
     Double minutes = options.everyMinutes();
     return (steps != null && step % steps == 0)
-        || (minutes != null && System.nanoTime() - saved >= minutes * 60e9);
+        || (minutes != null && clock.getAsLong() - saved >= minutes * 60e9);
   }
 
   /** After an epoch. */
@@ -26,6 +32,6 @@ final class Cadence {
 
   /** A checkpoint was written; minutes count from here. */
   void saved() {
-    saved = System.nanoTime();
+    saved = clock.getAsLong();
   }
 }

@@ -40,9 +40,11 @@ final class Standing {
    * What a checkpoint holds.
    *
    * @param validation measures here; empty within an epoch
+   * @param stopped whether it is written only because training is stopped
    * @param pieces values of the pieces of training
    */
-  TrainingState state(Map<String, Double> validation, Map<String, Map<String, Object>> pieces) {
+  TrainingState state(
+      Map<String, Double> validation, boolean stopped, Map<String, Map<String, Object>> pieces) {
     return new TrainingState(
         step,
         finishedEpochs,
@@ -55,6 +57,7 @@ final class Standing {
         bestStep,
         validation,
         ended,
+        stopped,
         pieces);
   }
 

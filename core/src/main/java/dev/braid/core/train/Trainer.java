@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Optimizer;
+import dev.braid.api.model.Schedule;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
@@ -19,6 +20,7 @@ import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +49,16 @@ public final class Trainer {
   private final Standing at;
   private @Nullable Long savedStep;
 
-  /** The model has its first values already. */
+  /**
+   * The model has its first values already.
+   *
+   * @param schedule with its warm-up
+   */
   public Trainer(
       BraidModel model,
       Task task,
       Optimizer optimizer,
+      Schedule schedule,
       TrainingOptions options,
       Batches batches,
       RunDirectory run,
@@ -62,19 +69,17 @@ public final class Trainer {
     this.batches = batches;
     this.run = run;
     this.listener = listener;
-    Map<String, Parameter> trained = new LinkedHashMap<>();
-    model
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                trained.put(name, parameter);
-              }
-            });
-    this.update = new Update(trained, optimizer);
+    this.update =
+        new Update(
+            model.trained(),
+            optimizer,
+            schedule,
+            options,
+            task.primaryMetric(),
+            task.higherIsBetter());
     pieces.add("update", update);
     this.step = new TrainingStep(model, task, update, options.seed());
-    this.cadence = new Cadence(options.checkpoint());
+    this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }
 
@@ -85,9 +90,10 @@ public final class Trainer {
 
   /** Goes on from a checkpoint of this run; the model gets its values from it. */
   public void restore(TrainingState state) throws IOException {
-    run.checkpoints().load(state.step(), model.named());
+    run.checkpoints().loadTrained(state.step(), model.named());
     try (NDManager manager = NDManager.newBaseManager()) {
       pieces.restore(run.checkpoints().pieces(state.step(), manager), state.pieces());
+      update.restoreAverages(run.checkpoints().averages(state.step(), manager));
     }
     at.restore(state);
     savedStep = state.step();
@@ -97,14 +103,13 @@ public final class Trainer {
   public boolean run(List<Sample> train, List<Sample> validation)
       throws BadDataException, DivergedException, IOException {
     GradMode.off();
-    int perEpoch = batches.of(train, options.batch()).count();
-    listener.start(run, options.epochs(), perEpoch);
+    listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
     while (!at.over(options)) {
       StepTimes times = new StepTimes();
       long size = steps(train, times);
       if (at.position() < size && !at.full(options)) {
         if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
-          save(Map.of());
+          save(Map.of(), true);
         }
         return false;
       }
@@ -117,6 +122,7 @@ public final class Trainer {
   private long steps(List<Sample> train, StepTimes times)
       throws BadDataException, DivergedException, IOException {
     int epoch = at.epoch();
+    update.epoch(epoch);
     Removal dropout =
         new ModalityDropout(options.modalityDropout(), Order.seed(options.seed(), 4, epoch));
     List<Sample> order = order(train, options, epoch);
@@ -124,21 +130,36 @@ public final class Trainer {
     Batches.Stream stream = batches.of(left, options.batch(), dropout);
     while (!stop.get() && !at.full(options)) {
       times.mark();
-      HostBatch batch = stream.next();
+      List<HostBatch> some = next(stream);
       times.spent(StepTimes.Phase.WAIT);
-      if (batch == null) {
+      if (some.isEmpty()) {
         break;
       }
-      double loss = step.run(at.nextStep(), batch, this::kept, times);
-      at.made(loss, Math.min(at.position() + options.batch(), order.size()));
-      times.samples(batch.samples().size());
-      listener.step(epoch, at.steps(), batch.samples().size(), loss);
+      double loss = step.run(at.nextStep(), some, this::kept, times);
+      long taken = (long) options.batch() * some.size();
+      at.made(loss, Math.min(at.position() + taken, order.size()));
+      int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
+      times.samples(samples);
+      listener.step(epoch, at.steps(), samples, loss);
       boolean last = at.position() == order.size() || at.full(options);
       if (!last && cadence.dueAfterStep(at.step())) {
-        save(Map.of());
+        save(Map.of(), false);
       }
     }
     return order.size();
+  }
+
+  /** The batches of the next step; fewer at the end of an epoch, none behind it. */
+  private List<HostBatch> next(Batches.Stream stream) throws BadDataException {
+    List<HostBatch> some = new ArrayList<>();
+    while (some.size() < options.accumulate()) {
+      HostBatch batch = stream.next();
+      if (batch == null) {
+        break;
+      }
+      some.add(batch);
+    }
+    return some;
   }
 
   /** The order that an epoch, counted from 1, takes the samples in. */
@@ -151,12 +172,7 @@ public final class Trainer {
       throws BadDataException, DivergedException, IOException {
     refuseBrokenValues();
     times.mark();
-    Map<String, Double> measures =
-        validation.isEmpty()
-            ? Map.of()
-            : new Evaluator(model, task, options.batch())
-                .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
-                .measures();
+    Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
     times.spent(StepTimes.Phase.VALIDATION);
     double seconds = times.seconds();
     TrainingListener.Epoch figures =
@@ -168,11 +184,12 @@ public final class Trainer {
             times.samplesPerSecond(seconds),
             seconds,
             at.validated(measures.get(task.primaryMetric())),
-            task.primaryMetric());
-    double rate = update.learningRate();
-    at.end(update.validated(measures));
+            task.primaryMetric(),
+            update.learningRate());
+    String ending = update.validated(measures);
+    at.end(ending);
     // The lines come before the checkpoint: what comes after a checkpoint is made again.
-    metricsLine(figures, rate);
+    metricsLine(figures, ending);
     timingsLine(figures, times);
     if (whole) {
       at.closeEpoch();
@@ -181,19 +198,35 @@ public final class Trainer {
         || at.over(options)
         || cadence.dueAfterEpoch(figures.epoch())
         || cadence.dueAfterStep(at.step())) {
-      save(measures);
+      save(measures, false);
     }
     listener.epoch(figures);
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
+    }
   }
 
-  private void metricsLine(TrainingListener.Epoch figures, double rate) throws IOException {
+  private Map<String, Double> measure(List<Sample> validation)
+      throws BadDataException, IOException {
+    try (Average.Use use = update.averaged()) {
+      return new Evaluator(model, task, options.batch())
+          .run(batches, validation, Removal.NONE, Evaluator.Sink.NONE)
+          .measures();
+    }
+  }
+
+  private void metricsLine(TrainingListener.Epoch figures, @Nullable String ending)
+      throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", figures.epoch());
     line.put("step", at.step());
     line.put("train_loss", figures.trainLoss());
     figures.validation().forEach((name, measure) -> line.put("validation_" + name, measure));
-    line.put("learning_rate", rate);
+    line.put("learning_rate", figures.learningRate());
     line.put("best", figures.best());
+    if (ending != null) {
+      line.put("ended", ending);
+    }
     new LineLog(run.metrics()).append(line);
   }
 
@@ -207,12 +240,14 @@ public final class Trainer {
     new LineLog(run.timings()).append(line);
   }
 
-  private void save(Map<String, Double> validation) throws DivergedException, IOException {
+  private void save(Map<String, Double> validation, boolean stopped)
+      throws DivergedException, IOException {
     if (validation.isEmpty()) {
       refuseBrokenValues();
     }
-    TrainingState state = at.state(validation, pieces.values());
-    run.checkpoints().save(state, model.named(), pieces::arrays, options.checkpoint().keep());
+    TrainingState state = at.state(validation, stopped, pieces.values());
+    run.checkpoints()
+        .save(state, model.named(), pieces::arrays, update.averages(), options.checkpoint().keep());
     savedStep = at.step();
     cadence.saved();
   }

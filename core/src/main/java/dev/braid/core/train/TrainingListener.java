@@ -32,6 +32,7 @@ public interface TrainingListener {
    *
    * @param trainLoss the mean over its steps
    * @param validation measures by name; empty where there is no validation split
+   * @param learningRate of its last step, before any factor of a group
    * @param best whether its checkpoint is the best so far
    */
   record Epoch(
@@ -42,7 +43,8 @@ public interface TrainingListener {
       double samplesPerSecond,
       double seconds,
       boolean best,
-      String metric) {}
+      String metric,
+      double learningRate) {}
 
   /** The keys of {@code validation} that fit into a line. */
   List<String> SHORT = List.of("loss", "accuracy");

@@ -10,6 +10,7 @@ import dev.braid.api.Option;
 import dev.braid.api.PartFactory;
 import dev.braid.api.Problems;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.FeatureSpec;
@@ -24,6 +25,9 @@ import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Task;
 import dev.braid.core.optim.Adam;
+import dev.braid.core.schedule.Constant;
+import dev.braid.core.schedule.Cosine;
+import dev.braid.core.schedule.Plateau;
 import java.util.List;
 
 /** Parts with a name and options but nothing behind them, enough to check specs. */
@@ -66,6 +70,11 @@ public final class FakeParts implements BraidPlugin {
   @Override
   public List<OptimizerFactory<?>> optimizers() {
     return List.of(new Adam());
+  }
+
+  @Override
+  public List<ScheduleFactory<?>> schedules() {
+    return List.of(new Constant(), new Cosine(), new Plateau());
   }
 
   private abstract static class Base<O extends Record> implements PartFactory<O> {

@@ -122,7 +122,7 @@ class SpecProblemsTest {
         "m.yaml:9:1 trainig: unknown key of a spec; did you mean 'training'? Known: data, fusion,"
             + " inputs, name, task, training",
         "m.yaml:10:12 training.epoch: unknown option of training; did you mean 'epochs'? Known:"
-            + " batch, cache_mb, epochs, group_by, max_steps, modality_dropout, optimizer, seed, threads, validation",
+            + " accumulate, batch, cache_mb, checkpoint, clip_norm, decay, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation",
         "m.yaml:10:29 training.batch: must be between 1 and 1000000, not 0",
         "m.yaml:10:50 training.optimizer: unknown optimizer 'adamm'; did you mean 'adam'? Known:"
             + " adam, sgd",

@@ -10,6 +10,7 @@ import dev.braid.api.OptimizerFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.FeatureSpec;
@@ -24,6 +25,7 @@ import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Task;
+import dev.braid.core.schedule.Constant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,11 @@ final class ToyParts implements BraidPlugin {
   @Override
   public List<OptimizerFactory<?>> optimizers() {
     return List.of(new Optim("adam"), new Optim("sgd"));
+  }
+
+  @Override
+  public List<ScheduleFactory<?>> schedules() {
+    return List.of(new Constant());
   }
 
   record Source(String type) implements SourceFactory<NoOptions> {

@@ -36,13 +36,14 @@ class CheckpointBuffersTest {
   @Test
   void wholeNumbersAndSignsAreSavedAndLoaded() throws IOException {
     try (NDManager manager = NDManager.newBaseManager();
-        Optimizer optimizer = new Sgd().create(new Sgd.Options(0.1, 0, false, 0), Map.of())) {
+        Optimizer optimizer = new Sgd().create(new Sgd.Options(0.1, 0, 0, false, 0), Map.of())) {
       Fixed saved = new Fixed();
       saved.initialize(manager, 1);
       Checkpoints checkpoints = new Checkpoints(folder);
       TrainingState state =
-          new TrainingState(1, 1, 0, 1, 0, 0, "accuracy", null, 1L, Map.of(), null, Map.of());
-      checkpoints.save(state, saved.named(), optimizer::state, 1);
+          new TrainingState(
+              1, 1, 0, 1, 0, 0, "accuracy", null, 1L, Map.of(), null, false, Map.of());
+      checkpoints.save(state, saved.named(), optimizer::state, Map.of(), 1);
       Fixed loaded = new Fixed();
       loaded.initialize(manager, 2);
       assertThat(loaded.array("places").toLongArray())

@@ -12,8 +12,8 @@ import dev.braid.api.nn.Module;
  * running statistics change in training only. Ioffe and Szegedy 2015.
  *
  * <p>A batch with a single value a channel has no variance: there, where torch refuses to train,
- * the running statistics are used and stay. Rows of absent samples are zeros at the input and count
- * in the statistics of a batch.
+ * the running statistics are used and stay, as they do while its weight is frozen. Rows of absent
+ * samples are zeros at the input and count in the statistics of a batch.
  */
 final class BatchNorm2d extends Module {
 
@@ -43,7 +43,7 @@ final class BatchNorm2d extends Module {
             -1,
             0.9f,
             1e-5f,
-            training && several)
+            training && several && !isFrozen(weight))
         .singletonOrThrow();
   }
 }

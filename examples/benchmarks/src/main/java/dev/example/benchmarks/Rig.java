@@ -116,17 +116,18 @@ final class Rig implements AutoCloseable {
   /** Trains as the spec says, without validation. */
   void train(TrainingListener listener) throws BadDataException, DivergedException, IOException {
     Map<String, NDArray> trained = new LinkedHashMap<>();
-    model()
-        .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.requiresGradient()) {
-                trained.put(name, parameter.getArray());
-              }
-            });
+    model().trained().forEach((name, parameter) -> trained.put(name, parameter.getArray()));
     try (Optimizer optimizer = Maker.optimizer(spec.optimizer(), trained)) {
       RunDirectory run = RunDirectory.create(folder.resolve("runs"), spec.name());
-      new Trainer(model(), composition.task(), optimizer, spec.training(), batches, run, listener)
+      new Trainer(
+              model(),
+              composition.task(),
+              optimizer,
+              step -> 1,
+              spec.training(),
+              batches,
+              run,
+              listener)
           .run(train, List.of());
     }
   }

@@ -106,6 +106,11 @@ final class Qa implements Task {
   }
 
   @Override
+  public double weight(List<Sample> samples, NDList targets) {
+    return CrossEntropy.weight(targets);
+  }
+
+  @Override
   public Evaluation evaluation() {
     return new QaEvaluation(answers().labels(), likelihood, options);
   }

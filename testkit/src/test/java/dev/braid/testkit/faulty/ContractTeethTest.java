@@ -9,6 +9,7 @@ import dev.braid.testkit.FusionContract;
 import dev.braid.testkit.OptimizerContract;
 import dev.braid.testkit.PartContract;
 import dev.braid.testkit.ReaderContract;
+import dev.braid.testkit.ScheduleContract;
 import dev.braid.testkit.SourceContract;
 import dev.braid.testkit.TaskContract;
 import java.lang.reflect.Method;
@@ -71,6 +72,13 @@ class ContractTeethTest {
     assertBroken(FaultyOptimizer.Contract.class, fault.broken);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void ofSchedules(FaultySchedule.Fault fault) {
+    FaultySchedule.Contract.fault = fault;
+    assertBroken(FaultySchedule.Contract.class, fault.broken);
+  }
+
   /** Tests that several kinds share are held to the faults of encoders. */
   static List<Arguments> testsAndFaults() {
     List<Arguments> all = new ArrayList<>();
@@ -92,6 +100,9 @@ class ContractTeethTest {
         arguments(
             OptimizerContract.class,
             broken(FaultyOptimizer.Fault.values(), fault -> fault.broken)));
+    all.add(
+        arguments(
+            ScheduleContract.class, broken(FaultySchedule.Fault.values(), fault -> fault.broken)));
     return all;
   }
 

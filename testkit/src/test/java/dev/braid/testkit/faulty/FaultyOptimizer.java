@@ -7,6 +7,7 @@ import dev.braid.api.model.Optimizer;
 import dev.braid.core.optim.Sgd;
 import dev.braid.testkit.OptimizerContract;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The built-in optimizer {@code sgd}, made worse. */
@@ -18,7 +19,11 @@ final class FaultyOptimizer implements OptimizerFactory<FaultyOptimizer.Options>
     UPHILL("stepsLeadToTheMinimumAndLeaveGradientsZero"),
     LEAVES_GRADIENTS(
         "stepsLeadToTheMinimumAndLeaveGradientsZero", "goesOnBitByBitFromItsSavedState"),
-    RATE_OF_ITS_OWN("oneStepChangesEveryParameterAndARateOfZeroNone"),
+    RATE_OF_ITS_OWN(
+        "oneStepChangesEveryParameterAndARateOfZeroNone",
+        "aStepOfSeveralGroupsIsOneAndEachHasItsOwnRate"),
+    COUNTS_GROUPS("aStepOfSeveralGroupsIsOneAndEachHasItsOwnRate"),
+    KNOWS_ONE_RATE("aStepOfSeveralGroupsIsOneAndEachHasItsOwnRate"),
     MOVES_WITHOUT_A_GRADIENT("aParameterWithoutAGradientKeepsItsValueAndState"),
     FORGETS("goesOnBitByBitFromItsSavedState"),
     LEAK("aStepLeavesNoArrayAndClosingFreesTheState"),
@@ -65,7 +70,7 @@ final class FaultyOptimizer implements OptimizerFactory<FaultyOptimizer.Options>
 
   @Override
   public Optimizer create(Options options, Map<String, NDArray> parameters) {
-    Sgd.Options sgd = new Sgd.Options(0.05, 0.5, false, 0);
+    Sgd.Options sgd = new Sgd.Options(0.05, 0.5, 0, false, 0);
     return new Worse(
         options.fault(), new LinkedHashMap<>(parameters), new Sgd().create(sgd, parameters));
   }
@@ -74,18 +79,33 @@ final class FaultyOptimizer implements OptimizerFactory<FaultyOptimizer.Options>
       implements Optimizer {
 
     @Override
-    public void step(Map<String, NDArray> gradients, double learningRate) {
-      Map<String, NDArray> own = new LinkedHashMap<>(gradients);
+    public void step(List<Group> groups) {
+      if (fault == Fault.COUNTS_GROUPS) {
+        groups.forEach(group -> sgd.step(List.of(group)));
+        return;
+      }
+      if (fault != Fault.KNOWS_ONE_RATE) {
+        sgd.step(groups.stream().map(group -> worse(group, groups.size() == 1)).toList());
+        return;
+      }
+      Map<String, NDArray> all = new LinkedHashMap<>();
+      groups.forEach(group -> all.putAll(group.gradients()));
+      sgd.step(all, groups.get(0).learningRate());
+    }
+
+    private Group worse(Group group, boolean alone) {
+      Map<String, NDArray> own = new LinkedHashMap<>(group.gradients());
       if (fault == Fault.LEAVES_GRADIENTS) {
         own.replaceAll((name, gradient) -> gradient.duplicate());
       } else if (fault == Fault.UPHILL) {
         own.values().forEach(NDArray::negi);
       } else if (fault == Fault.LEAK) {
         parameters.values().forEach(NDArray::square);
-      } else if (fault == Fault.MOVES_WITHOUT_A_GRADIENT) {
+      } else if (fault == Fault.MOVES_WITHOUT_A_GRADIENT && alone) {
         parameters.forEach((name, p) -> own.computeIfAbsent(name, x -> p.getGradient()));
       }
-      sgd.step(own, fault == Fault.RATE_OF_ITS_OWN ? learningRate() : learningRate);
+      double rate = fault == Fault.RATE_OF_ITS_OWN ? learningRate() : group.learningRate();
+      return new Group(own, rate, group.weightDecay());
     }
 
     @Override
