@@ -199,6 +199,11 @@ public final class Experiment {
     }
     Map<String, Object> test = new LinkedHashMap<>();
     test.put("step", best);
+    Map<String, Integer> samples = new LinkedHashMap<>();
+    samples.put("train", data.train().size());
+    samples.put("validation", data.validation().size());
+    samples.put("test", data.test().size());
+    test.put("samples", samples);
     test.put("measures", result.measures());
     test.put("validation", run.checkpoints().state(best).validation());
     test.put("baselines", baselines);

@@ -95,18 +95,11 @@ final class ModelCard {
     return values;
   }
 
-  /** Sizes of the splits, as far as the run wrote them down. */
+  /** Sizes of the splits. */
   private static List<Figures.Row> data(RunFiles files) {
     List<Figures.Row> rows = new ArrayList<>();
-    JsonNode splits = files.settings().path("samples");
-    for (String split : List.of("train", "validation", "test")) {
-      if (splits.path(split).isNumber()) {
-        rows.add(new Figures.Row(split, Figures.count(splits.path(split).asLong())));
-      }
-    }
-    long measured = files.test().at("/details/samples").asLong();
-    if (rows.isEmpty() && measured > 0) {
-      rows.add(new Figures.Row("test", Figures.count(measured)));
+    for (Map.Entry<String, JsonNode> split : files.test().path("samples").properties()) {
+      rows.add(new Figures.Row(split.getKey(), Figures.count(split.getValue().asLong())));
     }
     return rows;
   }

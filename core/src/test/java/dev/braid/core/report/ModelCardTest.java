@@ -19,6 +19,7 @@ class ModelCardTest {
     assertThat(card)
         .startsWith("# Model card: sample\n")
         .contains("| accuracy | 0.7500 | 0.8000 |", "| question only | 0.5000 |")
+        .contains("| train | 1,200 |", "| test | 40 |")
         .contains("SHA-256 `abc123`", "SHA-256 `" + RunFiles.sha256(SampleRun.SPEC) + "`")
         .contains("- question: 6 parameters", "`adam` with learning rate 0.001");
     assertThat(card.split("\\*\\*TODO\\*\\* \\(author\\)", -1)).hasSize(4);

@@ -31,7 +31,7 @@ public final class SampleRun {
 
   private static final String TEST =
       """
-      {"step": 20,
+      {"step": 20, "samples": {"train": 1200, "validation": 100, "test": 40},
        "measures": {"accuracy": 0.75, "loss": 0.5, "unseen_answers": 0, "accuracy.colour": 0.75},
        "validation": {"accuracy": 0.8, "loss": 0.4, "unseen_answers": 0},
        "baselines": {"majority": 0.25, "question only": 0.5},
