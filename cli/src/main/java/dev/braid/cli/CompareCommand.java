@@ -7,6 +7,7 @@ import dev.braid.core.compare.LeaderboardText;
 import dev.braid.core.compare.Sweep;
 import dev.braid.core.compare.SweepReader;
 import dev.braid.core.parts.PartCatalog;
+import dev.braid.core.report.board.ComparisonReport;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;
@@ -116,6 +117,9 @@ final class CompareCommand implements Callable<Integer> {
         view.note("saved in " + comparison.path());
       } else {
         view.note("\nstopped; go on with:\n  ./braid compare --resume " + comparison.path());
+      }
+      if (ComparisonReport.in(comparison.path())) {
+        view.note("report: " + ComparisonReport.write(comparison.path()));
       }
       return board.complete() ? 0 : 130;
     } finally {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ReportCommand.class,
       PartsCommand.class,
       ReferenceCommand.class,
       ParityCommand.class,

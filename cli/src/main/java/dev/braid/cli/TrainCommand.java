@@ -121,7 +121,8 @@ final class TrainCommand implements Callable<Integer> {
   private int train(Beginning beginning) throws Exception {
     TrainingView view = new TrainingView(command.commandLine().getOut());
     try (beginning) {
-      Experiment experiment = new Experiment(beginning, Folders.cache(), view);
+      Experiment experiment =
+          new Experiment(beginning, Folders.cache(), Tracking.of(view, System.getenv()));
       Interruption interruption =
           Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
       try {

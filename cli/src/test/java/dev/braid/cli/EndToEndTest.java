@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +99,33 @@ class EndToEndTest {
     assertThat(ran.out()).startsWith(label);
     assertThat(braid("predict", run.toString(), "--question", "what colour is the circle?").code())
         .isZero();
+  }
+
+  @Test
+  void theRunHasAReportAndACardWhichAreWrittenAgainFromItsFolder() throws Exception {
+    String page = Files.readString(run.resolve("report.html"));
+    assertThat(page)
+        .contains("%.4f".formatted(accuracy()), "<h2>Accuracy by type</h2>", "<h2>Confusion</h2>")
+        .contains("<img src=\"data:image/png;base64,", "channels: [8, 16]");
+    assertThat(Files.readString(run.resolve("MODEL_CARD.md"))).contains("# Model card: small");
+    Files.delete(run.resolve("report.html"));
+    Ran ran = braid("report", run.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(run.resolve("report.html")).hasContent(page);
+  }
+
+  @Test
+  void linesOfMetricsFollowTheirSchema() throws Exception {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../docs/metrics.schema.json")));
+    List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
+    assertThat(lines).hasSize(12);
+    for (String line : lines) {
+      assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
+    }
+    String wrong = lines.get(0).replace("\"epoch\":1,", "\"epoch\":0,\"seconds\":1,");
+    assertThat(schema.validate(wrong, InputFormat.JSON)).hasSize(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.braid.core.data.Batches;
 import dev.braid.core.data.BrokenSamples;
 import dev.braid.core.data.Pass;
 import dev.braid.core.engine.EngineSettings;
+import dev.braid.core.report.RunReport;
 import dev.braid.core.run.Checkpoints;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
@@ -127,7 +128,9 @@ public final class Experiment {
         return new Outcome(run, false, best, Map.of(), baselines, List.of());
       }
       Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
+      RunReport.finish(run, listener::note);
       run.writeProgress(beginning.base(), true);
+      listener.finished(run);
       return outcome;
     }
   }
@@ -205,6 +208,11 @@ public final class Experiment {
     }
     Map<String, Object> test = new LinkedHashMap<>();
     test.put("step", best);
+    Map<String, Integer> samples = new LinkedHashMap<>();
+    samples.put("train", data.train().size());
+    samples.put("validation", data.validation().size());
+    samples.put("test", data.test().size());
+    test.put("samples", samples);
     test.put("measures", result.measures());
     test.put("validation", run.checkpoints().state(best).validation());
     test.put("baselines", baselines);

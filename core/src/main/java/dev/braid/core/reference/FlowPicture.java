@@ -1,5 +1,6 @@
 package dev.braid.core.reference;
 
+import dev.braid.core.chart.Svg;
 import java.util.Locale;
 
 /** Draws a flow as SVG, on a ground of its own, so that it can be read on any page. */
@@ -55,7 +56,7 @@ final class FlowPicture {
                 + " height=\"%2$.0f\" role=\"img\">",
             width,
             height));
-    add(String.format(Locale.ROOT, "<title>%s</title>", escape(title)));
+    add(String.format(Locale.ROOT, "<title>%s</title>", Svg.escape(title)));
     svg.append(STYLE);
     add("<defs>");
     add(
@@ -86,7 +87,7 @@ final class FlowPicture {
             "<text class=\"side\" x=\"%.1f\" y=\"%.1f\">%s</text>",
             frame.x() + frame.width() + 8,
             frame.y() + frame.height() / 2 + 4,
-            escape(frame.times())));
+            Svg.escape(frame.times())));
   }
 
   private void line(FlowLayout.Line line) {
@@ -133,7 +134,7 @@ final class FlowPicture {
             attribute,
             x,
             y,
-            escape(words)));
+            Svg.escape(words)));
   }
 
   private static final String ATTENDED = "attended: keys and values";
@@ -165,9 +166,5 @@ final class FlowPicture {
 
   private void add(String line) {
     svg.append(line).append('\n');
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -15,7 +15,8 @@ public final class Damage {
 
   private Damage() {}
 
-  static IOException of(Path where, String how) {
+  /** A file or folder, and what is wrong with it. */
+  public static IOException of(Path where, String how) {
     return with(where + " is damaged: " + how, null);
   }
 
@@ -29,7 +30,7 @@ public final class Damage {
   }
 
   /** Reads a JSON object that Braid wrote. */
-  static JsonNode json(Path file) throws IOException {
+  public static JsonNode json(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw of(file, "it is missing");
     }

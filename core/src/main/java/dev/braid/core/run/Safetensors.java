@@ -105,27 +105,45 @@ public final class Safetensors {
    * @throws IOException if the file is damaged, saying how
    */
   public static Content readAll(Path file, NDManager manager) throws IOException {
-    long total = Files.size(file);
     try (InputStream stream = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(stream)) {
-      if (total < 8) {
-        throw damaged(file, "it has " + total + " bytes, fewer than a header needs");
-      }
-      long length = Long.reverseBytes(in.readLong());
-      if (length < 2 || length > MAX_HEADER || length > total - 8) {
-        throw damaged(file, "its header claims " + length + " bytes of " + (total - 8));
-      }
-      JsonNode header = header(file, in.readNBytes((int) length));
-      List<Entry> entries = entries(file, header, total - 8 - length);
+      Header header = header(file, in);
       Map<String, NDArray> arrays = new LinkedHashMap<>();
-      for (Entry entry : entries) {
+      for (Entry entry : header.entries) {
         ByteBuffer bytes =
             ByteBuffer.wrap(in.readNBytes(Math.toIntExact(entry.end - entry.begin)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         arrays.put(entry.name, manager.create(bytes, entry.shape, entry.type));
       }
-      return new Content(arrays, metadata(file, header));
+      return new Content(arrays, header.metadata);
     }
+  }
+
+  /**
+   * Reads how many values each array has, and none of the values.
+   *
+   * @throws IOException if the header is damaged, saying how
+   */
+  public static Map<String, Long> sizes(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file);
+        DataInputStream in = new DataInputStream(stream)) {
+      Map<String, Long> sizes = new LinkedHashMap<>();
+      header(file, in).entries.forEach(entry -> sizes.put(entry.name, entry.shape.size()));
+      return sizes;
+    }
+  }
+
+  private static Header header(Path file, DataInputStream in) throws IOException {
+    long total = Files.size(file);
+    if (total < 8) {
+      throw damaged(file, "it has " + total + " bytes, fewer than a header needs");
+    }
+    long length = Long.reverseBytes(in.readLong());
+    if (length < 2 || length > MAX_HEADER || length > total - 8) {
+      throw damaged(file, "its header claims " + length + " bytes of " + (total - 8));
+    }
+    JsonNode header = header(file, in.readNBytes((int) length));
+    return new Header(entries(file, header, total - 8 - length), metadata(file, header));
   }
 
   private static JsonNode header(Path file, byte[] text) throws IOException {
@@ -203,6 +221,8 @@ public final class Safetensors {
   private static IOException damaged(Path file, String how) {
     return new IOException(file + " is damaged: " + how);
   }
+
+  private record Header(List<Entry> entries, Map<String, String> metadata) {}
 
   private record Entry(String name, DataType type, Shape shape, long begin, long end) {}
 }

@@ -19,6 +19,9 @@ public interface TrainingListener {
   /** An epoch ended. */
   default void epoch(Epoch epoch) {}
 
+  /** Training came to its end, and all files of the run are written. */
+  default void finished(RunDirectory run) {}
+
   /** A listener that does nothing. */
   static TrainingListener silent() {
     return new TrainingListener() {};

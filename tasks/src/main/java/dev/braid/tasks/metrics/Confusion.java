@@ -1,11 +1,8 @@
 package dev.braid.tasks.metrics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of true against predicted classes, and the measures that follow from them.
@@ -15,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Confusion {
 
-  /** With more classes than this no matrix is kept, only the counts of each class. */
+  /** With more classes than this the matrix has {@link #FIRST} of them and one row for the rest. */
   public static final int LARGEST_MATRIX = 200;
+
+  /** How many classes keep a row of their own where there are too many. */
+  public static final int FIRST = 20;
 
   private final long[] right;
   private final long[] predicted;
   private final long[] support;
   private final long[] unseen;
-  private final long @Nullable [][] matrix;
+  private final long[][] matrix;
   private long samples;
 
   /** Of a number of classes, nothing counted yet. */
@@ -31,7 +31,8 @@ public final class Confusion {
     predicted = new long[classes];
     support = new long[classes];
     unseen = new long[classes];
-    matrix = classes <= LARGEST_MATRIX ? new long[classes][classes] : null;
+    int rows = classes <= LARGEST_MATRIX ? classes : FIRST + 1;
+    matrix = new long[rows][rows];
   }
 
   /** Counts one sample; {@code truth} may be -1. */
@@ -44,9 +45,17 @@ public final class Confusion {
     }
     support[truth]++;
     right[truth] += truth == prediction ? 1 : 0;
-    if (matrix != null) {
-      matrix[truth][prediction]++;
-    }
+    matrix[row(truth)][row(prediction)]++;
+  }
+
+  /** The row and column of a class; the last one is that of the rest, where there is one. */
+  private int row(int c) {
+    return Math.min(c, matrix.length - 1);
+  }
+
+  /** How many classes share the last row and column of the matrix; 0 where each has its own. */
+  public int others() {
+    return right.length == matrix.length ? 0 : right.length - FIRST;
   }
 
   /** How many samples were counted. */
@@ -108,23 +117,20 @@ public final class Confusion {
   }
 
   /**
-   * Rows of true classes, columns of predicted ones; empty with more than {@link #LARGEST_MATRIX}
-   * classes.
+   * Rows of true classes, columns of predicted ones. With more than {@link #LARGEST_MATRIX} classes
+   * those of the first {@link #FIRST}, then one for all others together.
    */
-  public Optional<List<List<Long>>> rows() {
-    if (matrix == null) {
-      return Optional.empty();
-    }
-    List<List<Long>> rows = new ArrayList<>();
-    for (long[] row : matrix) {
-      rows.add(Arrays.stream(row).boxed().toList());
-    }
-    return Optional.of(rows);
+  public List<List<Long>> rows() {
+    return Arrays.stream(matrix).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
-  /** How often each class was predicted for a truth of -1. */
+  /** How often each column of {@link #rows()} was predicted for a truth of -1. */
   public List<Long> unseenRow() {
-    return Arrays.stream(unseen).boxed().toList();
+    long[] folded = new long[matrix.length];
+    for (int c = 0; c < unseen.length; c++) {
+      folded[row(c)] += unseen[c];
+    }
+    return Arrays.stream(folded).boxed().toList();
   }
 
   private static long sum(long[] values) {

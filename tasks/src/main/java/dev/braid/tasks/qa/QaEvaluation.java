@@ -104,18 +104,7 @@ final class QaEvaluation implements Evaluation {
       classes.add(row);
     }
     details.put("classes", classes);
-    confusion
-        .rows()
-        .ifPresent(
-            rows -> {
-              Map<String, Object> matrix = new LinkedHashMap<>();
-              matrix.put("labels", labels.names());
-              matrix.put("rows", rows);
-              if (confusion.unseen() > 0) {
-                matrix.put("unseen_row", confusion.unseenRow());
-              }
-              details.put("confusion_matrix", matrix);
-            });
+    details.put("confusion_matrix", matrix());
     if (group != null) {
       List<Map<String, Object>> types = new ArrayList<>();
       groups.forEach(
@@ -130,6 +119,23 @@ final class QaEvaluation implements Evaluation {
       details.put("groups", types);
     }
     return details;
+  }
+
+  /** The answers are those most frequent in training first, so the rest are the rare ones. */
+  private Map<String, Object> matrix() {
+    Map<String, Object> matrix = new LinkedHashMap<>();
+    int others = confusion.others();
+    List<String> names = new ArrayList<>(labels.names().subList(0, labels.size() - others));
+    if (others > 0) {
+      names.add("other");
+      matrix.put("others", others);
+    }
+    matrix.put("labels", names);
+    matrix.put("rows", confusion.rows());
+    if (confusion.unseen() > 0) {
+      matrix.put("unseen_row", confusion.unseenRow());
+    }
+    return matrix;
   }
 
   private record Group(long correct, long samples) {

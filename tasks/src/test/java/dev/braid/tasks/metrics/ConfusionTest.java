@@ -48,7 +48,8 @@ class ConfusionTest {
   @Test
   void rowsAreTrueClassesAndColumnsPredictedOnes() {
     assertThat(counted().rows())
-        .hasValue(List.of(List.of(2L, 1L, 0L), List.of(0L, 1L, 1L), List.of(0L, 1L, 0L)));
+        .isEqualTo(List.of(List.of(2L, 1L, 0L), List.of(0L, 1L, 1L), List.of(0L, 1L, 0L)));
+    assertThat(counted().others()).isZero();
   }
 
   @Test
@@ -73,13 +74,22 @@ class ConfusionTest {
   }
 
   @Test
-  void withManyClassesTheMatrixIsLeftOutButScoresStay() {
+  void withManyClassesAllButTheFirstShareARowButKeepTheirScores() {
     Confusion confusion = new Confusion(Confusion.LARGEST_MATRIX + 1);
     confusion.add(200, 200);
     confusion.add(200, 7);
-    assertThat(confusion.rows()).isEmpty();
+    confusion.add(3, 199);
+    confusion.add(-1, 150);
+    int rest = Confusion.FIRST;
+    assertThat(confusion.others()).isEqualTo(Confusion.LARGEST_MATRIX + 1 - rest);
+    List<List<Long>> rows = confusion.rows();
+    assertThat(rows).hasSize(rest + 1).allMatch(row -> row.size() == rest + 1);
+    assertThat(rows.get(rest).get(rest)).isEqualTo(1);
+    assertThat(rows.get(rest).get(7)).isEqualTo(1);
+    assertThat(rows.get(3).get(rest)).isEqualTo(1);
+    assertThat(confusion.unseenRow()).hasSize(rest + 1).endsWith(1L);
     assertThat(confusion.of(200)).isEqualTo(new Scores(1, 0.5, 2 / 3.0));
-    assertThat(new Confusion(Confusion.LARGEST_MATRIX).rows()).isPresent();
+    assertThat(new Confusion(Confusion.LARGEST_MATRIX).rows()).hasSize(Confusion.LARGEST_MATRIX);
   }
 
   @Test
