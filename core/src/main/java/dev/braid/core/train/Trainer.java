@@ -224,6 +224,7 @@ public final class Trainer {
   }
 
   /** What the inputs' own heads come to, with the same weights as validation. */
+  @SuppressWarnings("try") // as above
   private Map<String, Double> heads() throws BadDataException {
     try (Average.Use use = update.averaged()) {
       return balance.epoch(at.epoch());
