@@ -27,11 +27,14 @@ final class CountSketch {
    *
    * @param x {@code [B, D]}
    * @param hash {@code [D]}, int64 from 0 to {@code places - 1}
+   * @throws IllegalStateException for a hash outside of that
    */
   static NDArray of(NDArray x, NDArray hash, int places) {
-    return SCRIPT.runsOn(x)
-        ? SCRIPT.call("sketch", x, hash, SCRIPT.constant(places))
-        : gathered(x, hash, places);
+    if (!SCRIPT.runsOn(x)) {
+      return gathered(x, hash, places);
+    }
+    SketchIndex.check(hash.toLongArray(), places);
+    return SCRIPT.call("sketch", x, hash, SCRIPT.constant(places));
   }
 
   /** The same by operations that every engine has. */

@@ -21,19 +21,11 @@ final class SketchIndex {
    * @throws IllegalStateException if a place is not from 0 to {@code places - 1}
    */
   static long[] of(long[] hash, int places) {
+    check(hash, places);
     int[] counts = new int[places];
     int[] rounds = new int[hash.length];
     int most = 1;
     for (int i = 0; i < hash.length; i++) {
-      if (hash[i] < 0 || hash[i] >= places) {
-        throw new IllegalStateException(
-            "a hash is "
-                + hash[i]
-                + ", but a sketch of "
-                + places
-                + " has places 0 to "
-                + (places - 1));
-      }
       rounds[i] = counts[(int) hash[i]]++;
       most = Math.max(most, rounds[i] + 1);
     }
@@ -43,5 +35,20 @@ final class SketchIndex {
       picks[rounds[i] * places + (int) hash[i]] = i;
     }
     return picks;
+  }
+
+  /** Throws an {@link IllegalStateException} for a place not from 0 to {@code places - 1}. */
+  static void check(long[] hash, int places) {
+    for (long place : hash) {
+      if (place < 0 || place >= places) {
+        throw new IllegalStateException(
+            "a hash is "
+                + place
+                + ", but a sketch of "
+                + places
+                + " has places 0 to "
+                + (places - 1));
+      }
+    }
   }
 }
