@@ -27,7 +27,9 @@ class BalanceTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
         new ProcessBuilder(
-                java, EXAMPLE.resolve("Generate.java").toString(), folder.resolve("data").toString())
+                java,
+                EXAMPLE.resolve("Generate.java").toString(),
+                folder.resolve("data").toString())
             .inheritIO()
             .start();
     assertThat(process.waitFor()).isZero();

@@ -24,7 +24,14 @@ class ExampleSpecsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shapes.yaml", "easy-vqa.yaml", "classic.yaml", "../missing/spec.yaml", "../balance/spec.yaml"})
+  @ValueSource(
+      strings = {
+        "shapes.yaml",
+        "easy-vqa.yaml",
+        "classic.yaml",
+        "../missing/spec.yaml",
+        "../balance/spec.yaml"
+      })
   void everyExampleIsWithoutProblems(String name) throws Exception {
     assertThat(check(name).inputs()).hasSize(2);
   }

@@ -84,7 +84,15 @@ class TrackingTest {
     for (int epoch = 1; epoch <= 2; epoch++) {
       listener.epoch(
           new TrainingListener.Epoch(
-              epoch, 2, 1.5 / epoch, Map.of("accuracy", 0.4 * epoch), 9, 9, true, "accuracy", 0.01));
+              epoch,
+              2,
+              1.5 / epoch,
+              Map.of("accuracy", 0.4 * epoch),
+              9,
+              9,
+              true,
+              "accuracy",
+              0.01));
     }
     listener.finished(run);
   }
