@@ -63,6 +63,17 @@ final class Rig implements AutoCloseable {
    */
   static Rig open(Path file, int steps, List<String> overrides, Path folder)
       throws SpecException, BadDataException {
+    Rig rig = cold(file, steps, overrides, folder);
+    Batches.Stream stream = rig.batches.of(rig.train, rig.spec.training().batch());
+    while (stream.next() != null) {
+      // Reading each batch once leaves the features in the cache.
+    }
+    return rig;
+  }
+
+  /** The same, but no sample is read yet. */
+  static Rig cold(Path file, int steps, List<String> overrides, Path folder)
+      throws SpecException, BadDataException {
     List<String> changes =
         new ArrayList<>(List.of("training.validation=0", "training.max_steps=" + steps));
     changes.addAll(overrides);
@@ -79,10 +90,6 @@ final class Rig implements AutoCloseable {
       rig.reader(plan.name()).fit(train.stream().map(s -> value(s, plan.column())).toList());
     }
     composition.task().fit(train);
-    Batches.Stream stream = rig.batches.of(train, spec.training().batch());
-    while (stream.next() != null) {
-      // Reading each batch once leaves the features in the cache.
-    }
     rig.model().initialize(rig.manager, spec.training().seed());
     return rig;
   }
