@@ -85,11 +85,13 @@ final class Rig implements AutoCloseable {
     EngineSettings.prepare(spec.training().threads());
     List<Sample> train = Dataset.open(spec, base, folder.resolve("cache")).train();
     Composition composition = new Composition(spec);
-    Rig rig = new Rig(spec, folder, train, composition);
+    // Readers learn from the data before batches are made of it.
     for (InputPlan plan : spec.inputs().values()) {
-      rig.reader(plan.name()).fit(train.stream().map(s -> value(s, plan.column())).toList());
+      Objects.requireNonNull(composition.readers().get(plan.name()))
+          .fit(train.stream().map(s -> value(s, plan.column())).toList());
     }
     composition.task().fit(train);
+    Rig rig = new Rig(spec, folder, train, composition);
     rig.model().initialize(rig.manager, spec.training().seed());
     return rig;
   }
