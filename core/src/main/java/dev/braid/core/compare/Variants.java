@@ -51,8 +51,10 @@ final class Variants {
     }
     List<Variant> variants = new ArrayList<>();
     SpecException first = null;
-    for (List<Change> changes : combine(axes, sweep.settings())) {
-      String label = changes.stream().map(Change::toString).collect(Collectors.joining(" "));
+    Set<List<Change>> combinations = combine(axes, sweep.settings());
+    Labels labels = new Labels(combinations);
+    for (List<Change> changes : combinations) {
+      String label = labels.of(changes);
       String id = id(changes);
       try {
         Node.MapNode tree = base;

@@ -89,6 +89,22 @@ class SweepTest {
   }
 
   @Test
+  void labelsSayNoMoreThanItTakesToTellVariantsApart() throws SpecException {
+    assertThat(
+            labels(
+                variants(
+                    vary(
+                        Sweep.Mode.GRID,
+                        "fusion={type: concat, output: 8},{type: cross-attention, heads: 1}",
+                        "training.batch=8"))))
+        .containsExactly("fusion=concat", "fusion=cross-attention");
+    assertThat(labels(variants(vary(Sweep.Mode.GRID, "fusion={type: concat, output: 8},concat"))))
+        .containsExactly("fusion={type: concat, output: 8}", "fusion=concat");
+    assertThat(labels(variants(vary(Sweep.Mode.GRID, "training.batch=8"))))
+        .containsExactly("training.batch=8");
+  }
+
+  @Test
   void aStarIsEveryOperator() throws SpecException {
     assertThat(labels(variants(vary(Sweep.Mode.GRID, "fusion=*"))))
         .containsExactly("fusion=concat", "fusion=cross-attention");
