@@ -1,10 +1,11 @@
 """The PyTorch side of operators.sh, and its table.
 
-    operators.py measure REFERENCE.py CASES.json THREADS SECONDS    one line for each operator: type, tab, milliseconds
-    operators.py report BRAID PYTORCH                               Markdown from such lines of several rounds
+    operators.py measure REFERENCE.py CASES.json THREADS SECONDS [absent]
+                                        one line for each operator: type, tab, milliseconds
+    operators.py report BRAID PYTORCH   Markdown from such lines of several rounds
 
 REFERENCE.py has create(type, {input: width}, **options), which makes a torch.nn.Module that is called with a
-mapping of inputs and a mapping of masks or presences.
+mapping of inputs and a mapping of masks or presences. With absent, the first sample lacks the first input.
 """
 import importlib.util
 import json
@@ -13,7 +14,7 @@ import sys
 import time
 
 
-def measure(reference, cases, threads, seconds):
+def measure(reference, cases, threads, seconds, absent=""):
     import torch
 
     torch.set_num_threads(int(threads))
@@ -30,6 +31,8 @@ def measure(reference, cases, threads, seconds):
             shape = [group["batch"]] + ([size["tokens"]] if "tokens" in size else [])
             inputs[name] = torch.randn(*shape, size["width"])
             real[name] = torch.ones(shape, dtype=torch.bool)
+        if absent:
+            next(iter(real.values()))[0] = False
         for options in group["operators"]:
             options = dict(options)
             kind = options.pop("type")

@@ -1,6 +1,7 @@
 package dev.braid.fusion;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
@@ -94,7 +95,6 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
 
     private final boolean residual;
     private final String main;
-    private final int width;
     private final @Nullable Linear projection;
     private final PerInput<Linear> condition;
     private final @Nullable Linear output;
@@ -105,7 +105,7 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
       residual = options.residual();
       main = main(options.main(), inputs);
       Integer projected = options.width();
-      width = projected != null ? projected : inputs.width(main);
+      int width = projected != null ? projected : inputs.width(main);
       projection =
           projected == null
               ? null
@@ -128,8 +128,9 @@ public final class FilmFusion extends VectorFactory<FilmFusion.Options> {
               condition
                   .map((m, layer) -> Tensors.orZeros(present.get(m), layer.apply(x.get(m))))
                   .list());
-      NDArray scale = total.get(":, 0:{}", width);
-      NDArray shift = total.get(":, {}:", width);
+      NDList halves = total.split(2, 1);
+      NDArray scale = halves.get(0);
+      NDArray shift = halves.get(1);
       NDArray gamma =
           residual ? scale.add(1) : Tensors.or(Tensors.any(present.others(main)), scale, 1);
       NDArray y = gamma.mul(base).add(shift);

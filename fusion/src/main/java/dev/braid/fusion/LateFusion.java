@@ -119,13 +119,16 @@ public final class LateFusion extends VectorFactory<LateFusion.Options> {
 
     @Override
     NDArray fuseVectors(PerInput<NDArray> x, PerInput<NDArray> present, boolean training) {
-      NDArray here = stack(present.list());
-      NDArray equal = here.toType(DataType.FLOAT32, false).zerosLike();
-      NDArray logits = combination == null ? equal : equal.add(combination.getArray());
       PerInput<NDArray> scores = head.map((m, layer) -> layer.apply(x.get(m)));
       PerInput<NDArray> votes =
           space == Space.PROBABILITIES ? scores.map((m, s) -> s.softmax(1)) : scores;
-      return weightedSum(Tensors.maskedSoftmax(logits, here), votes.list());
+      if (combination == null) {
+        return Combination.MEAN.apply(votes, present, null);
+      }
+      NDArray here = stack(present.list());
+      NDArray zeros = here.toType(DataType.FLOAT32, false).zerosLike();
+      NDArray weights = Tensors.maskedSoftmax(zeros.add(combination.getArray()), here);
+      return weightedSum(weights, votes.list());
     }
   }
 }

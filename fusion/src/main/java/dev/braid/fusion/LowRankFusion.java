@@ -92,10 +92,16 @@ abstract class LowRankFusion extends VectorFusion {
     NDArray size = z.abs();
     // The sign, which has no slope, makes the root of a 1 that stands for a 0 a zero again.
     NDArray sign = z.stopGradient().sign();
-    NDArray root = sign.mul(NDArrays.where(size.neq(0), size, one).sqrt());
+    NDArray root = sign.mul(orOne(size, one).sqrt());
     // The squared norm of the root; a row of zeros is divided by 1.
     NDArray square = size.sum(new int[] {1}, true);
-    NDArray norm = NDArrays.where(square.neq(0), square, one).sqrt();
+    NDArray norm = orOne(square, one).sqrt();
     return root.mul(one.div(norm.maximum(Tensors.scalar(z, 1e-12))));
+  }
+
+  /** Ones in the place of zeros. */
+  private static NDArray orOne(NDArray x, NDArray one) {
+    NDArray some = x.neq(0);
+    return Tensors.allTrue(some) ? x : NDArrays.where(some, x, one);
   }
 }

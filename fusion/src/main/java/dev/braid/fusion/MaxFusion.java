@@ -60,6 +60,9 @@ public final class MaxFusion extends ElementwiseFactory<MaxFusion.Options> {
    * @return {@code [B, D]}
    */
   static NDArray ofPresent(NDArray x, NDArray present) {
+    if (Tensors.allTrue(present)) {
+      return x.max(new int[] {1});
+    }
     NDArray floor = Tensors.scalar(x, -Float.MAX_VALUE);
     NDArray all = present.expandDims(2).broadcast(x.getShape());
     NDArray largest = NDArrays.where(all, x, floor).max(new int[] {1});

@@ -18,6 +18,7 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.nn.Linear;
 import dev.braid.api.nn.Module;
+import dev.braid.api.nn.script.ChannelsLast;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ public final class CnnEncoder implements EncoderFactory<CnnEncoder.Options> {
 
     @Override
     public Encoding encode(InputBatch input, boolean training) {
-      NDArray map = input.values();
+      NDArray map = ChannelsLast.of(input.values());
       for (Block block : blocks) {
         map = block.apply(map, training);
       }

@@ -3,7 +3,6 @@ package dev.example.benchmarks;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,13 +28,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
  * Milliseconds of a training step of every fusion operator that the class path has: {@code
- * Operators CASES.json THREADS SECONDS}. A step is forward and backward, with gradients of inputs
- * and parameters, and frees what it made. Each operator warms up for so many seconds and is
- * measured for as many.
+ * Operators CASES.json THREADS SECONDS [absent]}. A step is forward and backward, with gradients of
+ * inputs and parameters, and frees what it made. Each operator warms up for so many seconds and is
+ * measured for as many. With {@code absent} the first sample lacks the first input.
  */
 public final class Operators {
 
@@ -47,11 +47,12 @@ public final class Operators {
     EngineSettings.prepare(Integer.valueOf(arguments[1]));
     GradMode.off();
     double seconds = Double.parseDouble(arguments[2]);
+    boolean absent = arguments.length > 3 && arguments[3].equals("absent");
     PartCatalog catalog = PartCatalog.discover(Operators.class.getClassLoader());
     // The JVM compiles what all operators share while a few of them run; a training is long past
     // that.
-    measure(groups, catalog, seconds / 4);
-    Map<String, Double> medians = measure(groups, catalog, seconds);
+    measure(groups, catalog, seconds / 4, absent);
+    Map<String, Double> medians = measure(groups, catalog, seconds, absent);
     medians.forEach((type, median) -> System.out.printf("%s\t%.4f%n", type, 1000 * median));
     TreeSet<String> unmeasured = new TreeSet<>(catalog.names(PartKind.FUSION));
     unmeasured.removeAll(medians.keySet());
@@ -63,12 +64,12 @@ public final class Operators {
   private Operators() {}
 
   /** The median of each operator's steps in seconds, by its type. */
-  private static Map<String, Double> measure(JsonNode groups, PartCatalog catalog, double seconds)
-      throws SpecException {
+  private static Map<String, Double> measure(
+      JsonNode groups, PartCatalog catalog, double seconds, boolean absent) throws SpecException {
     Map<String, Double> medians = new LinkedHashMap<>();
     for (JsonNode group : groups) {
       for (JsonNode options : group.get("operators")) {
-        try (Step step = new Step(check(options, inputs(group), catalog), group)) {
+        try (Step step = new Step(check(options, inputs(group), catalog), group, absent)) {
           repeat(step, seconds);
           medians.put(options.get("type").asText(), Quartiles.of(repeat(step, seconds)).median());
         }
@@ -111,23 +112,23 @@ public final class Operators {
     return times;
   }
 
-  /** An operator with its inputs, all of them present and all of their tokens real. */
+  /** An operator with its inputs, all of their tokens real. */
   private static final class Step implements AutoCloseable {
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Map<String, NDArray> values = new LinkedHashMap<>();
     private final Map<String, NDArray> masks = new LinkedHashMap<>();
-    private final NDArray present;
+    private final Map<String, NDArray> present = new LinkedHashMap<>();
     private final NDArray cotangent;
     private final Fusion operator;
     private final Form form;
 
-    Step(CheckedFusion checked, JsonNode group) {
+    /** With all inputs present, or all but the first sample's first. */
+    Step(CheckedFusion checked, JsonNode group, boolean absent) {
       form = Maker.wants(checked.fusion());
       operator = Maker.fusion(checked.fusion(), checked.inputs());
       operator.initialize(manager, 1);
       long batch = group.get("batch").asLong();
-      present = manager.ones(new Shape(batch), DataType.BOOLEAN);
       cotangent = manager.randomNormal(new Shape(batch, checked.fused().width()));
       group
           .get("inputs")
@@ -135,13 +136,24 @@ public final class Operators {
           .forEach(
               input -> {
                 Shape samples = new Shape(batch);
+                boolean lacking = absent && present.isEmpty();
+                present.put(input.getKey(), here(samples, lacking));
                 if (form == Form.TOKENS) {
                   samples = samples.add(input.getValue().get("tokens").asLong());
-                  masks.put(input.getKey(), manager.ones(samples, DataType.BOOLEAN));
+                  masks.put(input.getKey(), here(samples, lacking));
                 }
                 Shape shape = samples.add(width(input.getValue()));
                 values.put(input.getKey(), manager.randomNormal(shape));
               });
+    }
+
+    private NDArray here(Shape shape, boolean lacking) {
+      boolean[] here = new boolean[Math.toIntExact(shape.size())];
+      Arrays.fill(here, true);
+      if (lacking) {
+        Arrays.fill(here, 0, Math.toIntExact(shape.slice(1).size()), false);
+      }
+      return manager.create(here, shape);
     }
 
     /** As the training loop makes a step: everything in it belongs to a manager of its own. */
@@ -158,7 +170,7 @@ public final class Operators {
     private Encoding encoding(String m, NDArray value, NDManager step) {
       NDArray leaf = view(value, step);
       leaf.setRequiresGradient(true);
-      NDArray here = view(present, step);
+      NDArray here = view(Objects.requireNonNull(present.get(m)), step);
       NDArray mask = masks.get(m);
       return mask == null
           ? Encoding.ofPooled(leaf, here)

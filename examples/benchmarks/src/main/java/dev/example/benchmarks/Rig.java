@@ -63,6 +63,17 @@ final class Rig implements AutoCloseable {
    */
   static Rig open(Path file, int steps, List<String> overrides, Path folder)
       throws SpecException, BadDataException {
+    Rig rig = cold(file, steps, overrides, folder);
+    Batches.Stream stream = rig.batches.of(rig.train, rig.spec.training().batch());
+    while (stream.next() != null) {
+      // Reading each batch once leaves the features in the cache.
+    }
+    return rig;
+  }
+
+  /** The same, but no sample is read yet. */
+  static Rig cold(Path file, int steps, List<String> overrides, Path folder)
+      throws SpecException, BadDataException {
     List<String> changes =
         new ArrayList<>(List.of("training.validation=0", "training.max_steps=" + steps));
     changes.addAll(overrides);
@@ -74,15 +85,13 @@ final class Rig implements AutoCloseable {
     EngineSettings.prepare(spec.training().threads());
     List<Sample> train = Dataset.open(spec, base, folder.resolve("cache")).train();
     Composition composition = new Composition(spec);
-    Rig rig = new Rig(spec, folder, train, composition);
+    // Readers learn from the data before batches are made of it.
     for (InputPlan plan : spec.inputs().values()) {
-      rig.reader(plan.name()).fit(train.stream().map(s -> value(s, plan.column())).toList());
+      Objects.requireNonNull(composition.readers().get(plan.name()))
+          .fit(train.stream().map(s -> value(s, plan.column())).toList());
     }
     composition.task().fit(train);
-    Batches.Stream stream = rig.batches.of(train, spec.training().batch());
-    while (stream.next() != null) {
-      // Reading each batch once leaves the features in the cache.
-    }
+    Rig rig = new Rig(spec, folder, train, composition);
     rig.model().initialize(rig.manager, spec.training().seed());
     return rig;
   }
