@@ -33,7 +33,7 @@ final class Labels {
     }
     types.forEach(
         (key, names) -> {
-          if (names.size() == values.get(key).size()) {
+          if (names.size() == different(key)) {
             byType.add(key);
           }
         });
@@ -42,7 +42,7 @@ final class Labels {
   /** The label of one of them. */
   String of(List<Change> changes) {
     List<Change> telling = new ArrayList<>(changes);
-    telling.removeIf(change -> values.get(change.key()).size() == 1);
+    telling.removeIf(change -> different(change.key()) == 1);
     return (telling.isEmpty() ? changes : telling)
         .stream()
             .map(
@@ -51,6 +51,10 @@ final class Labels {
                         + "="
                         + (byType.contains(change.key()) ? type(change) : flow(change)))
             .collect(Collectors.joining(" "));
+  }
+
+  private int different(String key) {
+    return values.getOrDefault(key, Set.of()).size();
   }
 
   private static String flow(Change change) {
