@@ -89,7 +89,7 @@ public final class BoardRows {
 
   private static @Nullable String error(Row row) {
     return row.error() == null && row.epochs() != null
-        ? "dropped after " + row.epochs() + " epochs"
+        ? row.epochs() + " epochs only"
         : row.error();
   }
 
