@@ -190,6 +190,18 @@ class RankingTest {
   }
 
   @Test
+  void whatHalvingHadInHandWhenItWasStoppedIsNotRanked() throws IOException {
+    List<Entry> rung = entries().stream().map(entry -> entry.after(3)).toList();
+    Leaderboard board =
+        new Ranking(new ComparisonDirectory(folder), "accuracy", true)
+            .of("small", List.of(1L, 2L), false, rung, false, List.of("of the trials"));
+    assertThat(board.complete()).isFalse();
+    assertThat(board.rows()).allMatch(row -> row.rank() == null && row.epochs() != null);
+    assertThat(board.notes()).containsExactly("of the trials");
+    assertThat(new LeaderboardText(board).text()).contains("fusion=good (3 epochs only)");
+  }
+
+  @Test
   void costsAreMediansAndThePeakTheLargest() throws IOException {
     Leaderboard.Row good = row(board(entries()), "good");
     assertThat(good.trainMsPerSample())
