@@ -119,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
         view.note("\nstopped; go on with:\n  ./braid compare --resume " + comparison.path());
       }
       if (ComparisonReport.in(comparison.path())) {
-        view.note("report: " + ComparisonReport.write(comparison.path()));
+        ComparisonReport.finish(comparison.path(), view::note);
       }
       return board.complete() ? 0 : 130;
     } finally {

@@ -56,6 +56,7 @@ class CompareCommandTest {
   void variantsAreRankedBesideBaselinesAndAFailedTrialIsARow() throws Exception {
     String[] command = {
       "training.epochs=1",
+      "training.groups={'encoders.picture.*': {learning_rate: 0.002}, '*.bias': {learning_rate: 0.003}}",
       "--zip",
       "--vary",
       "fusion=sum,concat,concat",
@@ -90,28 +91,56 @@ class CompareCommandTest {
           .isEqualTo(trial.test());
     }
 
-    // The same again takes over what is finished and tries again what failed.
+    Path trials = folder.resolve("all/small/1/trials");
+    assertThat(Files.readString(trials.resolve("only-question-s7/spec.yaml")))
+        .contains("*.bias")
+        .doesNotContain("encoders.picture");
+    assertThat(Files.readString(trials.resolve("only-picture-s7/spec.yaml")))
+        .contains("*.bias", "encoders.picture.*");
+
+    // The same again takes over what is finished and tries again what failed or had other data.
+    Path environment = trials.resolve("only-picture-s7/1/environment.json");
+    Files.writeString(
+        environment,
+        Files.readString(environment).replaceFirst("(\"data_sha256\" : \").", "$1other"));
     Path cost = folder.resolve("all/small/1").resolve(best.trials().get(0).run() + "/cost.json");
     FileTime before = Files.getLastModifiedTime(cost);
     Ran again = run(command);
     assertThat(again.code()).as(again.out()).isZero();
-    assertThat(again.out()).contains("8 of 10 trials were finished already").contains("[9/10] ");
+    assertThat(again.out())
+        .contains("only-picture-s7 is trained again: its data are not what they were")
+        .contains("7 of 10 trials were finished already")
+        .contains("[8/10] ");
     assertThat(Files.getLastModifiedTime(cost)).isEqualTo(before);
-    assertThat(board(1)).isEqualTo(board);
+    assertThat(board(1).rows().get(0)).isEqualTo(best);
+    assertThat(board(1).rows().stream().map(Leaderboard.Row::test).toList())
+        .isEqualTo(rows.stream().map(Leaderboard.Row::test).toList());
   }
 
   @Test
   void aComparisonWhoseProcessWasKilledEndsAsIfItWasNot() throws Exception {
     String[] command = {
-      "--vary", "fusion=sum,concat", "--seeds", "2", "--no-baselines", "--jobs", "1"
+      "training.epochs=16",
+      "--vary",
+      "fusion=sum,concat",
+      "--seeds",
+      "2",
+      "--no-baselines",
+      "--jobs",
+      "1"
     };
+    Path third = folder.resolve("all/small/1/trials/sum-s8");
     try (Child child = child(command)) {
       child.await("[2/4] ");
+      while (!Files.exists(third.resolve("1/checkpoints/best.json"))) {
+        assertThat(child.endsWithin(TimeUnit.MILLISECONDS.toNanos(5))).isFalse();
+      }
       child.kill();
     }
     Ran ran = run(command);
     assertThat(ran.code()).as(ran.out()).isZero();
-    assertThat(ran.out()).contains(" of 4 trials were finished already").contains("[4/4] ");
+    assertThat(ran.out()).contains("2 of 4 trials were finished already").contains("[4/4] ");
+    assertThat(Files.readString(third.resolve("out.log"))).contains("resuming after step ");
     assertThat(folder.resolve("all/small/2")).doesNotExist();
     Ran whole = run(Stream.concat(Stream.of(command), Stream.of("--new")).toArray(String[]::new));
     assertThat(whole.code()).as(whole.out()).isZero();
@@ -122,6 +151,33 @@ class CompareCommandTest {
     Ran resumed = braid("compare", "--resume", folder.resolve("all/small/1").toString());
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.out()).contains("4 of 4 trials were finished already");
+  }
+
+  @Test
+  void halvingTrainsTheBestForMoreEpochsAndChoosesNothingOnTest() throws Exception {
+    String sweep =
+        Files.writeString(
+                folder.resolve("sweep.yaml"),
+                "{vary: {fusion: [sum, concat]}, mode: halving, eta: 2, min_epochs: 1, seeds: 1,"
+                    + " baselines: false}")
+            .toString();
+    Ran ran = run("--sweep", sweep);
+    assertThat(ran.code()).as(ran.out()).isZero();
+    List<Leaderboard.Row> rows = board(1).rows();
+    assertThat(rows.stream().map(Leaderboard.Row::rank)).containsExactly(1, null);
+    assertThat(rows.stream().map(Leaderboard.Row::epochs)).containsExactly(null, 1);
+    Leaderboard.Row kept = rows.get(0);
+    assertThat(kept.trials().get(0).run()).isEqualTo("trials/" + kept.id() + "-s7/1");
+    Path trials = folder.resolve("all/small/1/trials");
+    assertThat(trials.resolve(kept.id() + "-e1-s7/1/cost.json")).exists();
+    assertThat(rows.get(1).trials().get(0).run())
+        .isEqualTo("trials/" + rows.get(1).id() + "-e1-s7/1");
+    assertThat(trials.resolve(rows.get(1).id() + "-s7")).doesNotExist();
+
+    Ran blind = run("--sweep", sweep, "training.validation=0");
+    assertThat(blind.code()).isEqualTo(2);
+    assertThat(blind.out()).contains("training.validation: halving keeps the best on validation");
+    assertThat(folder.resolve("all/small/2")).doesNotExist();
   }
 
   @Test

@@ -162,7 +162,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     Set<String> classes = new HashSet<>();
     for (Sample sample : train()) {
       untrained.check(sample);
-      classes.add(untrained.classOf(sample));
+      classes.add(Objects.requireNonNull(untrained.classOf(sample), "its class"));
     }
     assertThat(classes).as("classes of train()").hasSizeGreaterThan(1);
     assertThatThrownBy(() -> untrained.classOf(new Sample("somewhere:42", Map.of())))

@@ -8,6 +8,7 @@ import dev.braid.api.data.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is learned from the fused encoding. A task learns its labels from the train split, makes the
@@ -20,11 +21,13 @@ public interface Task {
   void fit(List<Sample> train) throws BadDataException;
 
   /**
-   * The class of a sample, for a balanced order of the train split; known before {@link #fit}.
+   * The class of a sample, for a balanced order of the train split; known before {@link #fit}. Once
+   * the task has learned, null where the class cannot be chosen: such a sample teaches nothing and
+   * is not drawn.
    *
    * @throws BadDataException if the sample lacks its target or has one that cannot be used
    */
-  default String classOf(Sample sample) throws BadDataException {
+  default @Nullable String classOf(Sample sample) throws BadDataException {
     throw new UnsupportedOperationException("samples of this task have no class");
   }
 
@@ -64,6 +67,14 @@ public interface Task {
 
   /** What the outputs mean, the best first for each sample. */
   List<List<Prediction>> decode(NDList outputs, int top);
+
+  /**
+   * A value of the column that the task predicts, named as {@link #decode} names it: the prediction
+   * that is right. A value that cannot be used is its own text.
+   */
+  default String label(Object target) {
+    return target.toString();
+  }
 
   /** The measure that the best checkpoint is chosen by, a key of {@link Evaluation#result()}. */
   String primaryMetric();

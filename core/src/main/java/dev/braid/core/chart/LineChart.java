@@ -1,6 +1,7 @@
 package dev.braid.core.chart;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -102,7 +103,8 @@ public record LineChart(
     boolean few = one.points().size() <= 60;
     for (Point point : one.points()) {
       svg.titled(
-          "%s, %s %,d: %s".formatted(one.name(), xLabel, point.x(), figure(point.y())),
+          String.format(
+              Locale.ROOT, "%s, %s %,d: %s", one.name(), xLabel, point.x(), figure(point.y())),
           "circle",
           "class",
           (few && one.points().size() <= 30 ? "point s" : "hover s") + number,
@@ -130,7 +132,7 @@ public record LineChart(
 
   private static String figure(double value) {
     return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
-        ? "%.4f".formatted(value)
+        ? String.format(Locale.ROOT, "%.4f", value)
         : Scale.compact(value);
   }
 }

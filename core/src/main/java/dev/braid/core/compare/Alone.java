@@ -5,6 +5,7 @@ import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.SpecException;
+import dev.braid.core.train.ParameterGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,6 @@ final class Alone {
           changes.add(new Change("training." + key, NONE, AT));
         }
       }
-      if (training.get("groups") instanceof Node.MapNode groups) {
-        changes.add(new Change("training.groups", own(groups, input), AT));
-      }
     }
     Node.MapNode tree = base;
     for (Change change : changes) {
@@ -41,18 +39,29 @@ final class Alone {
     spec = tree;
   }
 
-  /** Patterns of what is left: the input's encoder and the head. */
-  private static Node own(Node.MapNode groups, String input) {
+  private Alone(Alone other, Change more) throws SpecException {
+    changes.addAll(other.changes);
+    changes.add(more);
+    spec = Overrides.set(other.spec, more.key(), more.value(), AT);
+  }
+
+  /** Without the groups whose pattern matches nothing that is left. */
+  Alone matching(ParameterGroups matches) throws SpecException {
     Map<String, Node.Entry> kept = new LinkedHashMap<>();
-    groups
-        .entries()
-        .forEach(
-            (pattern, entry) -> {
-              if (pattern.startsWith("encoders." + input + ".") || pattern.startsWith("head.")) {
-                kept.put(pattern, entry);
-              }
-            });
-    return new Node.MapNode(AT, kept);
+    Map<String, Node.Entry> all =
+        spec.get("training") instanceof Node.MapNode training
+                && training.get("groups") instanceof Node.MapNode groups
+            ? groups.entries()
+            : Map.of();
+    all.forEach(
+        (pattern, entry) -> {
+          if (!matches.matched(pattern).isEmpty()) {
+            kept.put(pattern, entry);
+          }
+        });
+    return kept.size() == all.size()
+        ? this
+        : new Alone(this, new Change("training.groups", new Node.MapNode(AT, kept), AT));
   }
 
   List<Change> changes() {

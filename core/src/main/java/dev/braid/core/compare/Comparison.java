@@ -4,21 +4,28 @@ import dev.braid.api.data.BadDataException;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.compose.Composition;
+import dev.braid.core.experiment.Dataset;
 import dev.braid.core.experiment.StepCost;
+import dev.braid.core.experiment.Takeover;
+import dev.braid.core.experiment.TrainedParameters;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;
 import dev.braid.core.spec.SpecWriter;
+import dev.braid.core.train.ParameterGroups;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -34,25 +41,29 @@ public final class Comparison {
   private final List<Variant> variants;
   private final List<Variant> alone;
   private final CheckedSpec first;
+  private final PartCatalog catalog;
   private final Path cache;
   private final CountDownLatch done = new CountDownLatch(1);
+  private boolean cut;
   private volatile boolean stopped;
   private volatile @Nullable TrialRunner runner;
 
-  private Comparison(Plan plan, ComparisonDirectory directory, Path cache) {
+  private Comparison(Plan plan, ComparisonDirectory directory, PartCatalog catalog, Path cache) {
     this.directory = directory;
     this.sweep = plan.sweep;
     this.name = plan.first.name();
     this.variants = plan.variants;
     this.alone = plan.alone;
     this.first = plan.first;
+    this.catalog = catalog;
     this.cache = cache;
   }
 
   /** The checked variants of a sweep. */
   private record Plan(Sweep sweep, List<Variant> variants, List<Variant> alone, CheckedSpec first) {
 
-    static Plan of(Node.MapNode spec, Sweep sweep, PartCatalog catalog) throws SpecException {
+    static Plan of(Node.MapNode spec, Sweep sweep, PartCatalog catalog, Path base, Path cache)
+        throws SpecException {
       Variants maker = new Variants(spec, catalog);
       List<Variant> variants = maker.of(sweep);
       CheckedSpec first =
@@ -69,9 +80,47 @@ public final class Comparison {
                 axis.position(), axis.key(), "halving chooses the epochs itself; leave it out");
           }
         }
+        refuseBlind(variants, base, cache);
       }
-      return new Plan(
-          sweep, variants, sweep.settings().baselines() ? maker.alone() : List.of(), first);
+      List<Variant> alone =
+          sweep.settings().baselines() ? maker.alone(one -> groups(one, base, cache)) : List.of();
+      return new Plan(sweep, variants, alone, first);
+    }
+
+    private static Optional<ParameterGroups> groups(CheckedSpec spec, Path base, Path cache) {
+      try {
+        return Optional.of(
+            new ParameterGroups(TrainedParameters.of(spec, base, cache), spec.training()));
+      } catch (BadDataException | RuntimeException e) {
+        return Optional.empty(); // each trial will say so itself
+      }
+    }
+
+    /** Without a validation split halving would have nothing to choose by. */
+    private static void refuseBlind(List<Variant> variants, Path base, Path cache)
+        throws SpecException {
+      Set<Object> seen = new HashSet<>();
+      for (Variant variant : variants) {
+        CheckedSpec spec = variant.spec();
+        if (spec != null
+            && spec.training().validation() == 0
+            && seen.add(spec.data().options())
+            && !validated(spec, base, cache)) {
+          throw SweepReader.fail(
+              spec.complete().position(),
+              "training.validation",
+              "halving keeps the best on validation, and there is no validation split; give it a"
+                  + " fraction above 0");
+        }
+      }
+    }
+
+    private static boolean validated(CheckedSpec spec, Path base, Path cache) {
+      try {
+        return !Dataset.open(spec, base, cache).validation().isEmpty();
+      } catch (BadDataException | RuntimeException e) {
+        return true; // each trial will say so itself
+      }
     }
   }
 
@@ -94,16 +143,17 @@ public final class Comparison {
       Path cache,
       boolean fresh)
       throws SpecException, IOException {
-    Plan plan = Plan.of(spec, sweep, catalog);
+    Path folder = base.toAbsolutePath().normalize();
+    Plan plan = Plan.of(spec, sweep, catalog, folder, cache);
     ComparisonDirectory directory =
         ComparisonDirectory.of(
             comparisons,
             plan.first.name(),
-            base.toAbsolutePath().normalize(),
+            folder,
             SpecWriter.write(withName(spec, plan.first.name())),
             SpecWriter.write(sweep.complete()),
             fresh);
-    return new Comparison(plan, directory, cache);
+    return new Comparison(plan, directory, catalog, cache);
   }
 
   /** Goes on with a comparison. */
@@ -111,8 +161,8 @@ public final class Comparison {
       throws SpecException, IOException {
     ComparisonDirectory directory = ComparisonDirectory.open(folder);
     Sweep sweep = SweepReader.read(SpecReader.read(directory.sweep()));
-    return new Comparison(
-        Plan.of(SpecReader.read(directory.spec()), sweep, catalog), directory, cache);
+    Plan plan = Plan.of(SpecReader.read(directory.spec()), sweep, catalog, directory.base(), cache);
+    return new Comparison(plan, directory, catalog, cache);
   }
 
   /** A spec without a name is named by its file; the copy has to say it. */
@@ -165,9 +215,11 @@ public final class Comparison {
       Task task = new Composition(first).task();
       String measure = task.primaryMetric();
       Ranking ranking = new Ranking(directory, measure, task.higherIsBetter());
+      int threads = sweep.settings().threads();
+      EarlierRuns earlier =
+          new EarlierRuns(new Takeover(directory.base(), cache, threads), catalog, threads);
       TrialRunner trials =
-          new TrialRunner(
-              directory, command, jobs(jobs), sweep.settings().threads(), measure, listener);
+          new TrialRunner(directory, command, jobs(jobs, listener), earlier, measure, listener);
       runner = trials;
       if (stopped || !lock.isOpen()) {
         trials.stop();
@@ -176,7 +228,8 @@ public final class Comparison {
           sweep.settings().mode() == Sweep.Mode.HALVING
               ? halving(trials, ranking)
               : all(trials, variants, alone, null);
-      Leaderboard board = ranking.of(name, seeds(), sweep.settings().baselines(), entries);
+      Leaderboard board =
+          ranking.of(name, seeds(), sweep.settings().baselines(), entries, !cut, trials.notes());
       board.write(path().resolve("leaderboard.json"));
       LeaderboardText text = new LeaderboardText(board);
       AtomicFiles.write(path().resolve("leaderboard.txt"), text.text());
@@ -187,13 +240,15 @@ public final class Comparison {
     }
   }
 
-  private Jobs jobs(@Nullable Integer fixed) throws IOException {
+  private Jobs jobs(@Nullable Integer fixed, ComparisonListener listener) throws IOException {
     StepCost cost = null;
     try {
       cost = StepCost.of(first, directory.base(), cache, first.training().batch());
     } catch (BadDataException e) {
       // Each trial will say so itself; here it only means that the estimate knows less.
       cost = null;
+    } catch (RuntimeException e) {
+      listener.note("what a trial takes of memory cannot be estimated: " + e);
     }
     return new Jobs(fixed, sweep.settings().threads(), Jobs.free(), Jobs.estimate(first, cost));
   }
@@ -230,8 +285,14 @@ public final class Comparison {
     for (int i = 0; i < rungs.size(); i++) {
       boolean last = i == rungs.size() - 1;
       List<Entry> rung = all(runner, left, last ? alone : List.of(), last ? null : rungs.get(i));
-      if (last || runner.isStopped()) {
+      if (last) {
         entries.addAll(rung);
+        break;
+      }
+      int epochs = rungs.get(i);
+      if (runner.isStopped() || rung.stream().anyMatch(Entry::open)) {
+        cut = true; // who would have gone on is not known
+        rung.forEach(entry -> entries.add(entry.after(epochs)));
         break;
       }
       List<Entry> order = new ArrayList<>(rung);
@@ -242,7 +303,7 @@ public final class Comparison {
       left = order.stream().filter(Entry::complete).limit(kept).map(Entry::variant).toList();
       for (Entry entry : order) {
         if (!left.contains(entry.variant())) {
-          entries.add(new Entry(entry.variant(), entry.results(), rungs.get(i)));
+          entries.add(entry.after(epochs));
         }
       }
       if (left.isEmpty()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A variant with the results of its trials, before it is a row.
  *
  * @param results one per seed; none where the variant could not be checked
- * @param dropped the epochs of the rung after which halving dropped it, or null
+ * @param dropped the epochs of halving's rung that was its last one, where that is not the last of
+ *     all; else null
  */
 record Entry(Variant variant, List<TrialResult> results, @Nullable Integer dropped) {
 
@@ -30,6 +31,16 @@ record Entry(Variant variant, List<TrialResult> results, @Nullable Integer dropp
         .filter(Objects::nonNull)
         .map(Double.class::cast)
         .toList();
+  }
+
+  /** The same after one of halving's rungs, which it does not go beyond. */
+  Entry after(int epochs) {
+    return new Entry(variant, results, epochs);
+  }
+
+  /** Whether the end of a seed is not known. */
+  boolean open() {
+    return results.stream().anyMatch(one -> one.status() == Leaderboard.Status.OPEN);
   }
 
   /** Whether every seed finished. */

@@ -24,6 +24,7 @@ final class Jobs {
   private final double memory;
   private double need;
   private boolean measured;
+  private int most = Integer.MAX_VALUE;
 
   /**
    * With an estimate.
@@ -42,7 +43,13 @@ final class Jobs {
 
   /** How many may run now; at least one. */
   int now() {
-    return fixed != null ? fixed : Math.max(1, (int) Math.min(processors, memory / need));
+    int fit = fixed != null ? fixed : Math.max(1, (int) Math.min(processors, memory / need));
+    return Math.min(most, fit);
+  }
+
+  /** So many at once were too many, whatever was estimated or wanted. */
+  void tooMany(int running) {
+    most = Math.max(1, Math.min(most, running - 1));
   }
 
   /** Takes the peak of a finished trial into account. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param higherIsBetter whether a larger measure is better
  * @param seeds of every row
  * @param interval how the intervals of {@link Row#difference()} were made
- * @param complete whether every trial has ended; false where the comparison was stopped
+ * @param complete whether there is nothing left to do; false where the comparison was stopped or a
+ *     trial is at work in another process
  * @param notes lines for people, such as why there are no intervals
  */
 public record Leaderboard(
@@ -90,7 +91,8 @@ public record Leaderboard(
    * @param label what differs from the spec, such as {@code fusion=concat}; for baselines what they
    *     are
    * @param changes the spec difference: lines {@code key=value} that {@code braid train SPEC} takes
-   * @param epochs of a variant that successive halving dropped before the end, else null
+   * @param epochs of a variant that successive halving dropped or had in hand when it was stopped,
+   *     else null
    * @param validation the measure of the best checkpoint on the validation split, over seeds
    * @param test the measure of the same checkpoint on the test split, over seeds
    * @param difference to the best variant on the test split, or null for the best one itself and

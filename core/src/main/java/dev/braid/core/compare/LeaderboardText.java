@@ -45,12 +45,11 @@ public final class LeaderboardText {
     }
     StringBuilder out = new StringBuilder();
     out.append(
-        "%s: %s over seeds %s%n"
-            .formatted(
-                board.name(),
-                board.measure(),
-                board.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
-    out.append(String.format("%n"));
+        format(
+            "%s: %s over seeds %s%n%n",
+            board.name(),
+            board.measure(),
+            board.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
     aligned(rows).forEach(line -> out.append(line).append(System.lineSeparator()));
     out.append(System.lineSeparator());
     for (String line : legend()) {
@@ -65,7 +64,11 @@ public final class LeaderboardText {
     out.append(System.lineSeparator()).append("runs:").append(System.lineSeparator());
     for (Leaderboard.Row row : board.rows()) {
       if (!row.trials().isEmpty()) {
-        out.append("  %s: %s%n".formatted(row.label(), runs(row)));
+        out.append(format("  %s: %s%n", row.label(), runs(row)));
+        String changes = changes(row);
+        if (!changes.isEmpty() && !changes.equals(row.label())) {
+          out.append(format("    %s%n", changes));
+        }
       }
     }
     return out.toString();
@@ -75,9 +78,10 @@ public final class LeaderboardText {
     return List.of(
         "validation, test: mean ± standard deviation over seeds. Ranked by validation; test is only"
             + " shown.",
-        "to the best: difference on test to rank 1, with a paired bootstrap interval of %.0f %% over"
-                .formatted(100 * board.interval().level())
-            + " seeds and test samples.",
+        format(
+            "to the best: difference on test to rank 1, with a paired bootstrap interval of %.0f %%"
+                + " over seeds and test samples.",
+            100 * board.interval().level()),
         "MMACs: million multiply-accumulates of a forward pass per sample. ms: per sample, median."
             + " MiB: peak memory of a trial.");
   }
@@ -85,9 +89,14 @@ public final class LeaderboardText {
   private void errors(StringBuilder out) {
     for (Leaderboard.Row row : board.rows()) {
       if (row.error() != null) {
-        out.append("%s failed: %s%n".formatted(row.label(), row.error()));
+        out.append(format("%s failed: %s%n", row.label(), row.error()));
       }
     }
+  }
+
+  /** All that differs from the spec, of which a label may be a part. */
+  private static String changes(Leaderboard.Row row) {
+    return String.join(" ", row.changes());
   }
 
   private static String runs(Leaderboard.Row row) {
@@ -100,13 +109,13 @@ public final class LeaderboardText {
   private static List<String> cells(Leaderboard.Row row) {
     String label = row.label();
     if (row.epochs() != null) {
-      label += " (dropped after %d epochs)".formatted(row.epochs());
+      label += format(" (%d epochs only)", row.epochs());
     }
     if (row.error() != null && row.validation() == null) {
       label += " (failed)";
     }
     String seeds =
-        row.trials().isEmpty() ? NONE : "%d/%d".formatted(row.finished(), row.trials().size());
+        row.trials().isEmpty() ? NONE : format("%d/%d", row.finished(), row.trials().size());
     return List.of(
         row.rank() == null ? "" : Integer.toString(row.rank()),
         label,
@@ -140,7 +149,7 @@ public final class LeaderboardText {
         : format("%+.4f [%+.4f, %+.4f]", difference.mean(), difference.low(), difference.high());
   }
 
-  private static String format(String pattern, Object... values) {
+  private static String format(String pattern, @Nullable Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 
@@ -187,7 +196,8 @@ public final class LeaderboardText {
         "peak_memory_mib",
         "epochs",
         "runs",
-        "error");
+        "error",
+        "changes");
     for (Leaderboard.Row row : board.rows()) {
       Summary validation = row.validation();
       Summary test = row.test();
@@ -213,7 +223,8 @@ public final class LeaderboardText {
           row.peakMemoryMib(),
           row.epochs(),
           runs(row),
-          row.error());
+          row.error(),
+          changes(row));
     }
     return out.toString();
   }

@@ -4,7 +4,9 @@ import dev.braid.core.experiment.RunCost;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,20 @@ final class Ranking {
     return summary.mean();
   }
 
-  /** The leaderboard; the entries may come in any order, baselines among them. */
-  Leaderboard of(String name, List<Long> seeds, boolean baselines, List<Entry> entries)
+  /**
+   * The leaderboard.
+   *
+   * @param entries in any order, baselines among them
+   * @param whole whether there is nothing left to do
+   * @param more notes
+   */
+  Leaderboard of(
+      String name,
+      List<Long> seeds,
+      boolean baselines,
+      List<Entry> entries,
+      boolean whole,
+      List<String> more)
       throws IOException {
     List<Entry> variants = new ArrayList<>();
     List<Entry> alone = new ArrayList<>();
@@ -58,12 +72,12 @@ final class Ranking {
       (entry.variant().kind() == Leaderboard.Kind.VARIANT ? variants : alone).add(entry);
     }
     variants.sort(order());
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(more);
     Entry best = variants.isEmpty() || !ranked(variants.get(0)) ? null : variants.get(0);
-    if (best != null && best.validation(measure).isEmpty()) {
+    if (variants.stream().anyMatch(one -> one.complete() && one.validation(measure).isEmpty())) {
       notes.add(
-          "there is no validation split: nothing is ranked, since the test split must not choose");
-      best = null;
+          "there is no validation split: %s not ranked, since the test split must not choose"
+              .formatted(best == null ? "variants are" : "variants without one are"));
     }
     List<Leaderboard.Row> rows = new ArrayList<>();
     int rank = 0;
@@ -74,19 +88,19 @@ final class Ranking {
       rows.add(row(entry, null, best));
     }
     if (baselines) {
-      rows.addAll(majority(variants));
+      rows.addAll(majority(variants, seeds, notes));
     }
-    if (rows.stream()
+    if (scores.otherSamples()) {
+      notes.add(
+          "some variants are measured on other samples than the best one: their differences to it have no interval");
+    } else if (rows.stream()
         .map(Leaderboard.Row::difference)
         .anyMatch(difference -> difference != null && difference.low() == null)) {
       notes.add(
           "some intervals are missing: %s is not the share of right first predictions there, or the runs share no test samples"
               .formatted(measure));
     }
-    boolean complete =
-        entries.stream()
-            .flatMap(entry -> entry.results().stream())
-            .noneMatch(result -> result.status() == Leaderboard.Status.OPEN);
+    boolean complete = whole && entries.stream().noneMatch(Entry::open);
     return new Leaderboard(
         name,
         measure,
@@ -159,45 +173,61 @@ final class Ranking {
   }
 
   /**
-   * From what the first variant with figures says; the share of right answers, if that is ranked.
+   * The share of right answers, if that is ranked. Where variants have different data it would be
+   * that of some of them only, and there is none.
    */
-  private List<Leaderboard.Row> majority(List<Entry> variants) {
+  private List<Leaderboard.Row> majority(
+      List<Entry> variants, List<Long> seeds, List<String> notes) {
+    if (!measure.equals("accuracy")) {
+      return List.of();
+    }
+    Map<Long, Double> test = new LinkedHashMap<>();
+    Map<Long, Double> validation = new LinkedHashMap<>();
+    boolean same = true;
+    boolean split = true;
     for (Entry entry : variants) {
-      List<Double> validation = new ArrayList<>();
-      List<Double> test = new ArrayList<>();
       for (TrialResult result : entry.results()) {
         if (result.figures() != null) {
-          add(validation, result.figures().validationBaselines().get(MAJORITY));
-          add(test, result.figures().testBaselines().get(MAJORITY));
+          long seed = result.trial().seed();
+          same &= agrees(test, seed, result.figures().testBaselines().get(MAJORITY));
+          split &= agrees(validation, seed, result.figures().validationBaselines().get(MAJORITY));
         }
       }
-      if (measure.equals("accuracy") && !(validation.isEmpty() && test.isEmpty())) {
-        return List.of(
-            new Leaderboard.Row(
-                null,
-                Leaderboard.Kind.MAJORITY,
-                MAJORITY,
-                "majority answer",
-                List.of(),
-                null,
-                Summary.of(validation),
-                Summary.of(test),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null));
-      }
     }
-    return List.of();
+    if (!same) {
+      notes.add("variants have different data, so no majority answer holds for all of them");
+      return List.of();
+    }
+    Summary known = split ? bySeed(validation, seeds) : null;
+    Summary tested = bySeed(test, seeds);
+    if (known == null && tested == null) {
+      return List.of();
+    }
+    return List.of(
+        new Leaderboard.Row(
+            null,
+            Leaderboard.Kind.MAJORITY,
+            MAJORITY,
+            "majority answer",
+            List.of(),
+            null,
+            known,
+            tested,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            null));
   }
 
-  private static void add(List<Double> values, @Nullable Double value) {
-    if (value != null) {
-      values.add(value);
-    }
+  private static boolean agrees(Map<Long, Double> values, long seed, @Nullable Double value) {
+    return value == null || values.computeIfAbsent(seed, key -> value).equals(value);
+  }
+
+  private static @Nullable Summary bySeed(Map<Long, Double> values, List<Long> seeds) {
+    return Summary.of(seeds.stream().map(values::get).filter(Objects::nonNull).toList());
   }
 }

@@ -26,10 +26,19 @@ final class Scores {
   private static final double SAME = 1e-6;
 
   private final String measure;
-  private final Map<Path, Map<String, Double>> byRun = new HashMap<>();
+  private final Map<Path, Map<String, Answer>> byRun = new HashMap<>();
+  private boolean otherSamples;
 
   Scores(String measure) {
     this.measure = measure;
+  }
+
+  /** What is right for a sample, and 1 where the run said so. */
+  record Answer(String target, double score) {}
+
+  /** Whether a difference so far was between runs that were measured on different samples. */
+  boolean otherSamples() {
+    return otherSamples;
   }
 
   /**
@@ -64,12 +73,20 @@ final class Scores {
   /** A row of paired differences per seed over the samples that all have; none without scores. */
   private List<double[]> rows(Map<TrialResult, TrialResult> pairs) throws IOException {
     Set<String> samples = new LinkedHashSet<>();
+    Map<String, String> targets = new HashMap<>();
     boolean first = true;
     for (Map.Entry<TrialResult, TrialResult> pair : pairs.entrySet()) {
       for (TrialResult result : List.of(pair.getKey(), pair.getValue())) {
-        Map<String, Double> scores = of(result);
+        Map<String, Answer> scores = of(result);
         if (scores.isEmpty()) {
           return List.of();
+        }
+        for (Map.Entry<String, Answer> one : scores.entrySet()) {
+          String target = one.getValue().target();
+          if (!targets.computeIfAbsent(one.getKey(), id -> target).equals(target)) {
+            otherSamples = true; // one id for two samples: there is nothing to pair
+            return List.of();
+          }
         }
         if (first) {
           samples.addAll(scores.keySet());
@@ -84,24 +101,26 @@ final class Scores {
     }
     List<double[]> rows = new java.util.ArrayList<>();
     for (Map.Entry<TrialResult, TrialResult> pair : pairs.entrySet()) {
-      Map<String, Double> mine = of(pair.getKey());
-      Map<String, Double> its = of(pair.getValue());
+      Map<String, Answer> mine = of(pair.getKey());
+      Map<String, Answer> its = of(pair.getValue());
       rows.add(
           samples.stream()
               .mapToDouble(
-                  id -> Objects.requireNonNull(mine.get(id)) - Objects.requireNonNull(its.get(id)))
+                  id ->
+                      Objects.requireNonNull(mine.get(id)).score()
+                          - Objects.requireNonNull(its.get(id)).score())
               .toArray());
     }
     return rows;
   }
 
   /** By sample id, sorted as the run wrote them; empty where there are none. */
-  private Map<String, Double> of(TrialResult result) throws IOException {
+  private Map<String, Answer> of(TrialResult result) throws IOException {
     Path run = Objects.requireNonNull(result.run());
-    Map<String, Double> known = byRun.get(run);
+    Map<String, Answer> known = byRun.get(run);
     if (known == null) {
       known = read(run.resolve("predictions.jsonl"));
-      double mean = known.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+      double mean = known.values().stream().mapToDouble(Answer::score).average().orElse(0);
       Double measured = result.test(measure);
       if (measured == null || Math.abs(measured - mean) > SAME) {
         known = Map.of();
@@ -111,8 +130,8 @@ final class Scores {
     return known;
   }
 
-  static Map<String, Double> read(Path file) throws IOException {
-    Map<String, Double> scores = new LinkedHashMap<>();
+  static Map<String, Answer> read(Path file) throws IOException {
+    Map<String, Answer> scores = new LinkedHashMap<>();
     if (!Files.isRegularFile(file)) {
       return scores;
     }
@@ -121,8 +140,8 @@ final class Scores {
         JsonNode node = JSON.readTree(line);
         JsonNode target = node.path("target");
         JsonNode label = node.path("predictions").path(0).path("label");
-        boolean doubled =
-            scores.put(node.path("id").asText(), label.equals(target) ? 1.0 : 0.0) != null;
+        Answer answer = new Answer(target.asText(), label.equals(target) ? 1 : 0);
+        boolean doubled = scores.put(node.path("id").asText(), answer) != null;
         if (doubled || target.isMissingNode()) {
           return Map.of(); // nothing to pair by, or nothing to be right about
         }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class TrialProcess {
 
   /** What Java, the engine and Braid say on standard error although all is well. */
   private static final Pattern WARNING =
-      Pattern.compile("(?i)\\s*|(warning|openjdk .*warning|slf4j|\\[w).*");
+      Pattern.compile("(?i)\\s*|(warning|openjdk .*warning|picked up \\w+:|slf4j|\\[w).*");
 
   private final ComparisonDirectory directory;
   private final Trial trial;
@@ -56,28 +55,8 @@ final class TrialProcess {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()));
     builder.redirectError(folder.resolve("errors.log").toFile());
     Process process = builder.start();
-    Files.writeString(folder.resolve("pid"), Long.toString(process.pid()));
+    LeftBehind.record(folder, process.toHandle());
     return new TrialProcess(directory, trial, process);
-  }
-
-  /** Waits for a process that an earlier comparison, killed since, may have left behind. */
-  static void awaitEarlier(ComparisonDirectory directory, Trial trial)
-      throws IOException, InterruptedException {
-    Path file = directory.trial(trial).resolve("pid");
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    String id = directory.trial(trial).toString();
-    var earlier =
-        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-            .filter(handle -> handle.info().commandLine().orElse("").contains(id));
-    if (earlier.isPresent()) {
-      try {
-        earlier.get().onExit().get(2, TimeUnit.MINUTES);
-      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-        earlier.get().destroyForcibly();
-      }
-    }
   }
 
   Trial trial() {
@@ -92,19 +71,29 @@ final class TrialProcess {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** Once the process has ended. */
+  /** Once it has ended: whether the system ended it, as it does when memory runs out. */
+  boolean killed() {
+    return process.exitValue() == KILLED;
+  }
+
+  /** Once the process has ended; open where it was stopped or another one trains the run. */
   TrialResult result(boolean stopped) throws IOException {
     Path run = directory.run(trial);
     int code = process.exitValue();
     if (code == 0 && run != null && RunCost.in(run)) {
       return TrialResult.finished(trial, run);
     }
-    if (stopped) {
+    if (stopped || (run != null && LeftBehind.locked(run))) {
       return TrialResult.open(trial, run);
     }
     String error = error(code);
-    Files.writeString(directory.trial(trial).resolve("failed"), error);
+    Files.writeString(failure(directory, trial), error);
     return TrialResult.failed(trial, run, error);
+  }
+
+  /** The file that says why a trial failed; a trial that has it begins anew. */
+  static Path failure(ComparisonDirectory directory, Trial trial) {
+    return directory.trial(trial).resolve("failed");
   }
 
   private String error(int code) throws IOException {

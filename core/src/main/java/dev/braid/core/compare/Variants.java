@@ -7,14 +7,17 @@ import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecException;
+import dev.braid.core.train.ParameterGroups;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes variants of a base spec and checks each. */
@@ -51,8 +54,10 @@ final class Variants {
     }
     List<Variant> variants = new ArrayList<>();
     SpecException first = null;
-    for (List<Change> changes : combine(axes, sweep.settings())) {
-      String label = changes.stream().map(Change::toString).collect(Collectors.joining(" "));
+    Set<List<Change>> combinations = combine(axes, sweep.settings());
+    Labels labels = new Labels(combinations);
+    for (List<Change> changes : combinations) {
+      String label = labels.of(changes);
       String id = id(changes);
       try {
         Node.MapNode tree = base;
@@ -79,8 +84,13 @@ final class Variants {
     return variants;
   }
 
-  /** Each input alone, with the base spec's settings; none where the spec has one input only. */
-  List<Variant> alone() {
+  /**
+   * Each input alone, with the base spec's settings; none where the spec has one input only.
+   *
+   * @param groups what the patterns of {@code training.groups} match in a spec's model; empty where
+   *     that cannot be known, and then they all stay
+   */
+  List<Variant> alone(Function<CheckedSpec, Optional<ParameterGroups>> groups) {
     List<Variant> alone = new ArrayList<>();
     if (!(base.get("inputs") instanceof Node.MapNode inputs) || inputs.entries().size() < 2) {
       return alone;
@@ -92,6 +102,13 @@ final class Variants {
         Alone only = new Alone(base, inputs, input);
         changes = only.changes();
         CheckedSpec spec = SpecChecker.check(only.spec(), catalog);
+        Optional<ParameterGroups> matches =
+            spec.training().groups().isEmpty() ? Optional.empty() : groups.apply(spec);
+        if (matches.isPresent()) {
+          only = only.matching(matches.get());
+          changes = only.changes();
+          spec = SpecChecker.check(only.spec(), catalog);
+        }
         alone.add(new Variant(Leaderboard.Kind.ALONE, id, input + " alone", changes, spec, null));
       } catch (SpecException e) {
         String error = e.problems().get(0).toString();

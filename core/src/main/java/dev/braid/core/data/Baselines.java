@@ -4,7 +4,7 @@ import dev.braid.api.data.Sample;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is right without a model: accuracies that a result has to be held against. */
@@ -12,30 +12,37 @@ public final class Baselines {
 
   private Baselines() {}
 
-  /** The share of test samples that have the most frequent target of the train split. */
-  public static double majority(List<Sample> train, List<Sample> test, String target) {
-    return byColumn(train, test, null, target);
+  /**
+   * The share of test samples that have the most frequent label of the train split.
+   *
+   * @param label of a sample, or null
+   */
+  public static double majority(
+      List<Sample> train, List<Sample> test, Function<Sample, @Nullable String> label) {
+    return byColumn(train, test, null, label);
   }
 
   /**
-   * The share of test samples that are right when each is given the target that is most frequent in
+   * The share of test samples that are right when each is given the label that is most frequent in
    * training for the same value of a column, or overall where the value is new.
    *
    * @param column such as the question, or null for none
+   * @param label of a sample, or null
    */
   public static double byColumn(
-      List<Sample> train, List<Sample> test, @Nullable String column, String target) {
+      List<Sample> train,
+      List<Sample> test,
+      @Nullable String column,
+      Function<Sample, @Nullable String> label) {
     Map<Object, Map<String, Integer>> counts = new HashMap<>();
     Map<String, Integer> all = new HashMap<>();
     for (Sample sample : train) {
-      Object truth = sample.value(target);
+      String truth = label.apply(sample);
       Object value = column == null ? null : sample.value(column);
       if (truth != null) {
-        all.merge(truth.toString(), 1, Integer::sum);
+        all.merge(truth, 1, Integer::sum);
         if (value != null) {
-          counts
-              .computeIfAbsent(value, key -> new HashMap<>())
-              .merge(truth.toString(), 1, Integer::sum);
+          counts.computeIfAbsent(value, key -> new HashMap<>()).merge(truth, 1, Integer::sum);
         }
       }
     }
@@ -48,7 +55,7 @@ public final class Baselines {
                 sample -> {
                   Object value = column == null ? null : sample.value(column);
                   String guess = value == null ? overall : best.getOrDefault(value, overall);
-                  return guess.equals(Objects.toString(sample.value(target), null));
+                  return guess.equals(label.apply(sample));
                 })
             .count();
     return test.isEmpty() ? Double.NaN : (double) right / test.size();

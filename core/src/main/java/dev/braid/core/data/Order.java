@@ -45,20 +45,21 @@ public final class Order {
   }
 
   /**
-   * As many samples as there are, drawn with replacement so that every class is as likely, however
-   * rare it is.
+   * Samples drawn with replacement so that every class is as likely, however rare it is.
    *
    * @param classes one a sample
+   * @param count how many are drawn
    */
-  public static List<Sample> balanced(List<Sample> samples, List<String> classes, long seed) {
+  public static List<Sample> balanced(
+      List<Sample> samples, List<String> classes, int count, long seed) {
     Map<String, List<Sample>> byClass = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       byClass.computeIfAbsent(classes.get(i), key -> new ArrayList<>()).add(samples.get(i));
     }
     List<List<Sample>> all = List.copyOf(byClass.values());
     Random random = new Random(seed);
-    List<Sample> drawn = new ArrayList<>(samples.size());
-    for (int i = 0; i < samples.size(); i++) {
+    List<Sample> drawn = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
       List<Sample> one = all.get(random.nextInt(all.size()));
       drawn.add(one.get(random.nextInt(one.size())));
     }

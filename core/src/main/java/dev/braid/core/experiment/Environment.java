@@ -77,7 +77,8 @@ final class Environment {
     return new ObjectMapper().valueToTree(map);
   }
 
-  private static String version() {
+  /** Of Braid. */
+  static String version() {
     String version = Environment.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

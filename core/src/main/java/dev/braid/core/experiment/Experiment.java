@@ -74,9 +74,13 @@ public final class Experiment {
       Map<String, Double> baselines,
       List<Example> examples) {}
 
-  /** A sample of the test split with its best prediction. */
+  /**
+   * A sample of the test split with its best prediction.
+   *
+   * @param target the label that is right, or null
+   */
   public record Example(
-      Sample sample, @Nullable Object target, List<Task.Prediction> predictions) {}
+      Sample sample, @Nullable String target, List<Task.Prediction> predictions) {}
 
   /** Asks a running experiment to stop and waits until its run directory is usable. */
   public void stop() throws InterruptedException {
@@ -103,7 +107,8 @@ public final class Experiment {
 
   private Outcome train(Dataset data, Composition composition)
       throws BadDataException, DivergedException, IOException, SpecException {
-    Map<String, Double> baselines = TestBaselines.of(spec, data.train(), data.test());
+    Map<String, Double> baselines =
+        TestBaselines.of(spec, composition.task(), data.train(), data.test());
     listener.note(
         "data: %,d train, %,d validation, %,d test samples"
             .formatted(data.train().size(), data.validation().size(), data.test().size()));
@@ -194,7 +199,7 @@ public final class Experiment {
     if (!data.test().isEmpty()) {
       run.checkpoints().load(best, model.named());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
-      try (PredictionFile file = new PredictionFile(run.predictions(), spec)) {
+      try (PredictionFile file = new PredictionFile(run.predictions(), spec, composition.task())) {
         long begin = System.nanoTime();
         result =
             evaluator.run(
@@ -216,7 +221,9 @@ public final class Experiment {
     test.put("measures", result.measures());
     test.put("validation", run.checkpoints().state(best).validation());
     test.put("baselines", baselines);
-    test.put("validation_baselines", TestBaselines.of(spec, data.train(), data.validation()));
+    test.put(
+        "validation_baselines",
+        TestBaselines.of(spec, composition.task(), data.train(), data.validation()));
     test.put("details", result.details());
     BrokenSamples broken = batches.broken();
     if (broken != null) {

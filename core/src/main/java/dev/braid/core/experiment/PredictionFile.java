@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
-import dev.braid.core.compose.Maker;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.FileFailure;
 import dev.braid.core.train.Evaluator;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one line of JSON per predicted sample and keeps a few of them as examples. The file
@@ -28,24 +26,15 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
   private final Path beside;
   private final BufferedWriter out;
   private final CheckedSpec spec;
-  private final @Nullable String target;
+  private final TargetLabels targets;
   private final List<Experiment.Example> examples = new ArrayList<>();
 
-  PredictionFile(Path file, CheckedSpec spec) throws IOException {
+  PredictionFile(Path file, CheckedSpec spec, Task task) throws IOException {
     this.file = file;
     beside = file.resolveSibling(file.getFileName() + ".part");
     out = Files.newBufferedWriter(beside);
     this.spec = spec;
-    target = target(spec);
-  }
-
-  /** The column that the task predicts, if it has one. */
-  static @Nullable String target(CheckedSpec spec) {
-    return Maker.columns(spec.task()).stream()
-        .filter(column -> column.option().equals("target"))
-        .map(column -> column.name())
-        .findFirst()
-        .orElse(null);
+    targets = TargetLabels.of(spec, task);
   }
 
   /** The first sample of up to three different inputs. */
@@ -58,7 +47,7 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
       throws IOException {
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
-      Object truth = target == null ? null : sample.value(target);
+      String truth = targets.of(sample);
       if (examples.size() < 3 && i % 7 == 0) {
         examples.add(new Experiment.Example(sample, truth, predictions.get(i)));
       }

@@ -138,7 +138,7 @@ public final class PredictionRequests {
   }
 
   static ObjectNode line(
-      Sample sample, @Nullable Object truth, List<Task.Prediction> predictions, CheckedSpec spec) {
+      Sample sample, @Nullable String truth, List<Task.Prediction> predictions, CheckedSpec spec) {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", sample.id());
     for (InputPlan plan : spec.inputs().values()) {
@@ -148,7 +148,7 @@ public final class PredictionRequests {
       }
     }
     if (truth != null) {
-      line.put("target", truth.toString());
+      line.put("target", truth);
     }
     ArrayNode list = line.putArray("predictions");
     for (Task.Prediction prediction : predictions) {

@@ -1,6 +1,7 @@
 package dev.braid.core.experiment;
 
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.data.Baselines;
@@ -17,15 +18,17 @@ final class TestBaselines {
 
   private TestBaselines() {}
 
-  static Map<String, Double> of(CheckedSpec spec, List<Sample> train, List<Sample> split) {
+  static Map<String, Double> of(
+      CheckedSpec spec, Task task, List<Sample> train, List<Sample> split) {
     Map<String, Double> baselines = new LinkedHashMap<>();
-    String target = PredictionFile.target(spec);
-    if (target == null || split.isEmpty()) {
+    TargetLabels targets = TargetLabels.of(spec, task);
+    if (targets.column() == null || split.isEmpty()) {
       return baselines;
     }
-    baselines.put("majority", Baselines.majority(train, split, target));
+    baselines.put("majority", Baselines.majority(train, split, targets::of));
     for (InputPlan plan : spec.inputs().values()) {
-      baselines.put(plan.name() + " only", Baselines.byColumn(train, split, plan.column(), target));
+      baselines.put(
+          plan.name() + " only", Baselines.byColumn(train, split, plan.column(), targets::of));
     }
     return baselines;
   }

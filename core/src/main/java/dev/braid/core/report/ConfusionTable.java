@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -104,11 +105,12 @@ public record ConfusionTable(List<String> columns, List<Row> rows, int folded) {
       cells.add(
           new Cell(
               counts[c] == 0 ? "" : Figures.count(counts[c]),
-              "%.3f".formatted(share),
+              String.format(Locale.ROOT, "%.3f", share),
               share > 0.55,
               c == diagonal,
-              "%s taken for %s: %,d (%s)"
-                  .formatted(label, columns.get(c), counts[c], Figures.percent(share))));
+              "%s taken for %s: %s (%s)"
+                  .formatted(
+                      label, columns.get(c), Figures.count(counts[c]), Figures.percent(share))));
     }
     return new Row(label, cells);
   }

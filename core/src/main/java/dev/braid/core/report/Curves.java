@@ -16,6 +16,9 @@ final class Curves {
   private static final String VALIDATION = "validation_";
   private static final int MOST_SERIES = 6;
 
+  /** More would not be told apart on a chart, but make the page slow. */
+  static final int MOST_POINTS = 300;
+
   private final List<JsonNode> lines;
   private final String measure;
   private final String x;
@@ -93,10 +96,22 @@ final class Curves {
             }
           }
           if (!points.isEmpty() && series.size() < MOST_SERIES) {
-            series.add(new LineChart.Series(name, points));
+            series.add(new LineChart.Series(name, thinned(points)));
           }
         });
     return series;
+  }
+
+  /** At most {@link #MOST_POINTS} of them, evenly, the first and the last among them. */
+  static <T> List<T> thinned(List<T> all) {
+    if (all.size() <= MOST_POINTS) {
+      return all;
+    }
+    List<T> some = new ArrayList<>();
+    for (int i = 0; i < MOST_POINTS; i++) {
+      some.add(all.get((int) ((long) i * (all.size() - 1) / (MOST_POINTS - 1))));
+    }
+    return some;
   }
 
   /** Shares that differ from the chosen measure; counts would not fit on their axis. */

@@ -2,6 +2,7 @@ package dev.braid.core.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record Example(
 
     /** The length of its bar, a CSS number from 0 to 100. */
     public String width() {
-      return "%.1f".formatted(100 * Math.max(0, Math.min(1, probability)));
+      return String.format(Locale.ROOT, "%.1f", 100 * Math.max(0, Math.min(1, probability)));
     }
   }
 }

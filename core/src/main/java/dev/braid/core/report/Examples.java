@@ -18,12 +18,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of the test split that a report shows: the wrong ones that the model was surest of,
@@ -111,17 +109,7 @@ final class Examples {
       return Verdict.NONE;
     }
     String label = line.at("/predictions/0/label").asText();
-    String target = line.path("target").asText().strip();
-    return label.equals(target) || label.equals(truth(target)) ? Verdict.RIGHT : Verdict.WRONG;
-  }
-
-  /** What a binary task calls a target, whose spelling in the data is free. */
-  private static @Nullable String truth(String target) {
-    return switch (target.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "1", "1.0" -> "true";
-      case "false", "no", "0", "0.0" -> "false";
-      default -> null;
-    };
+    return label.equals(line.path("target").asText()) ? Verdict.RIGHT : Verdict.WRONG;
   }
 
   private static Example example(JsonNode line, Set<String> pictures) {

@@ -70,15 +70,7 @@ final class ModelCard {
     values.put("measure", files.measure());
     values.put("step", files.state().path("step").asText(""));
     values.put("samples", data(files));
-    List<List<String>> measures = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : test.path("measures").properties()) {
-      measures.add(
-          List.of(
-              field.getKey(),
-              Figures.measure(field.getKey(), field.getValue()),
-              Figures.measure(field.getKey(), test.path("validation").path(field.getKey()))));
-    }
-    values.put("measures", measures);
+    values.put("measures", measures(test));
     List<List<String>> baselines = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : test.path("baselines").properties()) {
       baselines.add(List.of(field.getKey(), Figures.measure(field.getValue().asDouble())));
@@ -93,6 +85,29 @@ final class ModelCard {
     values.put("specHash", files.specHash());
     values.put("weightsHash", files.manifest().path("model.safetensors").asText(""));
     return values;
+  }
+
+  /** On test and on validation; of many groups the largest, as the report has them. */
+  private static List<List<String>> measures(JsonNode test) {
+    Groups groups = Groups.of(test.at("/details/groups"));
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : test.path("measures").properties()) {
+      String name = field.getKey();
+      int dot = name.indexOf('.');
+      if (dot < 0 || groups.show(name.substring(dot + 1))) {
+        rows.add(
+            List.of(
+                name,
+                Figures.measure(name, field.getValue()),
+                Figures.measure(name, test.path("validation").path(name))));
+      }
+    }
+    if (groups.others() > 0) {
+      Groups.Group rest = groups.shown().get(Groups.MOST);
+      rows.add(
+          List.of("accuracy of " + rest.name(), Figures.measure(rest.accuracy()), Figures.NONE));
+    }
+    return rows;
   }
 
   /** Sizes of the splits. */

@@ -63,6 +63,7 @@ public final class RunReport {
     values.put("tiles", tiles());
     values.put("curves", new Curves(files.metrics(), measure).charts(majority()));
     values.put("epochs", epochs());
+    values.put("thinned", files.metrics().size() > Curves.MOST_POINTS);
     values.put("results", results());
     values.put("measures", table());
     values.put("groups", groups());
@@ -95,8 +96,8 @@ public final class RunReport {
       if (note != null) {
         notes.accept(note);
       }
-    } catch (IOException e) {
-      notes.accept("there is no report: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      notes.accept("there is no report: " + e);
     }
   }
 
@@ -171,7 +172,7 @@ public final class RunReport {
     keys.removeIf(key -> files.metrics().stream().noneMatch(line -> line.path(key).isNumber()));
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.copyOf(keys));
-    for (JsonNode line : files.metrics()) {
+    for (JsonNode line : Curves.thinned(files.metrics())) {
       List<String> row = new ArrayList<>();
       for (String key : keys) {
         JsonNode value = line.path(key);
@@ -217,13 +218,8 @@ public final class RunReport {
 
   private @Nullable Strips groups() {
     List<Strips.Item> items = new ArrayList<>();
-    for (JsonNode group : files.test().at("/details/groups")) {
-      items.add(
-          share(
-              group.path("group").asText(),
-              "model",
-              group.path("accuracy").asDouble(),
-              group.path("samples").asLong()));
+    for (Groups.Group group : Groups.of(files.test().at("/details/groups")).shown()) {
+      items.add(share(group.name(), "model", group.accuracy(), group.samples()));
     }
     Double all = shared() ? measures.path(measure).asDouble() : null;
     return items.isEmpty()

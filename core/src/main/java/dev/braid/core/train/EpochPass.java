@@ -34,19 +34,27 @@ public final class EpochPass {
         .skipping(batches.broken("train"));
   }
 
-  /** The order that an epoch takes the samples in. */
+  /**
+   * The order that an epoch takes the samples in: as many as there are, also where some of them are
+   * never drawn.
+   */
   public static List<Sample> order(
       List<Sample> train, Task task, TrainingOptions options, int epoch) throws BadDataException {
     long seed = Order.seed(options.seed(), ORDER, epoch);
     if (options.classBalance() != ClassBalance.SAMPLER) {
       return Order.shuffled(train, options.groupBy(), seed);
     }
+    List<Sample> choosable = new ArrayList<>();
     List<String> classes = new ArrayList<>();
     for (Sample sample : train) {
-      classes.add(task.classOf(sample));
+      String one = task.classOf(sample);
+      if (one != null) {
+        choosable.add(sample);
+        classes.add(one);
+      }
     }
-    List<Sample> drawn =
-        Order.balanced(train, classes, Order.seed(options.seed(), SAMPLING, epoch));
+    long draws = Order.seed(options.seed(), SAMPLING, epoch);
+    List<Sample> drawn = Order.balanced(choosable, classes, train.size(), draws);
     // What was drawn is in random order; a sample's copies need not follow each other.
     return options.groupBy() == null ? drawn : Order.shuffled(drawn, options.groupBy(), seed);
   }

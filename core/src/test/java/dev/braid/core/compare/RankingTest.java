@@ -3,6 +3,7 @@ package dev.braid.core.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.core.experiment.RunCost;
+import dev.braid.core.spec.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +21,17 @@ class RankingTest {
   @TempDir Path folder;
 
   private static Variant variant(Leaderboard.Kind kind, String id) {
-    return new Variant(kind, id, "fusion=" + id, List.of(), null, null);
+    Position at = new Position("--vary 1", 0, 0);
+    Change fusion = new Change("fusion", Sweep.scalar(id, at), at);
+    List<Change> changes = new ArrayList<>(List.of(fusion));
+    if (id.equals("good")) {
+      changes.add(new Change("training.batch", Sweep.scalar(8, at), at));
+    }
+    return new Variant(kind, id, "fusion=" + id, changes, null, null);
   }
 
   /** A finished trial whose test answers are right where there is a 1. */
-  private TrialResult trial(Variant variant, long seed, double validation, String right)
+  private TrialResult trial(Variant variant, long seed, @Nullable Double validation, String right)
       throws IOException {
     Trial trial = new Trial(variant, seed, null);
     Path run = Files.createDirectories(folder.resolve("trials").resolve(trial.id()).resolve("1"));
@@ -42,7 +50,7 @@ class RankingTest {
         run,
         null,
         new TrialResult.Figures(
-            Map.of("accuracy", validation),
+            validation == null ? Map.of() : Map.of("accuracy", validation),
             Map.of("accuracy", test),
             Map.of("majority", 0.25),
             Map.of("majority", 0.5),
@@ -51,7 +59,7 @@ class RankingTest {
 
   private Leaderboard board(List<Entry> entries) throws IOException {
     return new Ranking(new ComparisonDirectory(folder), "accuracy", true)
-        .of("small", List.of(1L, 2L), true, entries);
+        .of("small", List.of(1L, 2L), true, entries, true, List.of());
   }
 
   private static Leaderboard.Row row(Leaderboard board, String id) {
@@ -125,6 +133,75 @@ class RankingTest {
   }
 
   @Test
+  void runsOnOtherSamplesAreNotPaired() throws IOException {
+    List<Entry> entries = entries();
+    for (int seed = 1; seed <= 2; seed++) {
+      Path file = folder.resolve("trials/lucky-s" + seed + "/1/predictions.jsonl");
+      Files.writeString(file, Files.readString(file).replace("\"red\"", "\"green\""));
+    }
+    Leaderboard board = board(entries);
+    assertThat(row(board, "lucky").difference())
+        .isEqualTo(new Leaderboard.Difference(0.375, null, null));
+    assertThat(Objects.requireNonNull(row(board, "half").difference()).low()).isNotNull();
+    assertThat(board.notes()).anyMatch(note -> note.contains("measured on other samples"));
+  }
+
+  @Test
+  void whereDataDifferThereIsNoMajorityAnswerForAll() throws IOException {
+    List<Entry> entries = entries();
+    Variant other = variant(Leaderboard.Kind.VARIANT, "other");
+    TrialResult result = trial(other, 1, 0.5, "1111");
+    TrialResult.Figures figures = Objects.requireNonNull(result.figures());
+    entries.add(
+        new Entry(
+            other,
+            List.of(
+                new TrialResult(
+                    result.trial(),
+                    result.status(),
+                    result.run(),
+                    null,
+                    new TrialResult.Figures(
+                        figures.validation(),
+                        figures.test(),
+                        Map.of("majority", 0.25),
+                        Map.of("majority", 0.4),
+                        figures.cost()))),
+            null));
+    Leaderboard board = board(entries);
+    assertThat(board.rows()).noneMatch(row -> row.id().equals("majority"));
+    assertThat(board.notes()).anyMatch(note -> note.startsWith("variants have different data"));
+  }
+
+  @Test
+  void withoutAValidationSplitNothingIsRankedAndANoteSaysWhy() throws IOException {
+    Variant one = variant(Leaderboard.Kind.VARIANT, "one");
+    Variant two = variant(Leaderboard.Kind.VARIANT, "two");
+    Leaderboard board =
+        board(
+            List.of(
+                new Entry(one, List.of(trial(one, 1, null, "0001")), null),
+                new Entry(two, List.of(trial(two, 1, null, "1111")), null)));
+    assertThat(board.rows()).allMatch(row -> row.rank() == null && row.difference() == null);
+    assertThat(board.notes())
+        .containsExactly(
+            "there is no validation split: variants are not ranked, since the test split must not"
+                + " choose");
+  }
+
+  @Test
+  void whatHalvingHadInHandWhenItWasStoppedIsNotRanked() throws IOException {
+    List<Entry> rung = entries().stream().map(entry -> entry.after(3)).toList();
+    Leaderboard board =
+        new Ranking(new ComparisonDirectory(folder), "accuracy", true)
+            .of("small", List.of(1L, 2L), false, rung, false, List.of("of the trials"));
+    assertThat(board.complete()).isFalse();
+    assertThat(board.rows()).allMatch(row -> row.rank() == null && row.epochs() != null);
+    assertThat(board.notes()).containsExactly("of the trials");
+    assertThat(new LeaderboardText(board).text()).contains("fusion=good (3 epochs only)");
+  }
+
+  @Test
   void costsAreMediansAndThePeakTheLargest() throws IOException {
     Leaderboard.Row good = row(board(entries()), "good");
     assertThat(good.trainMsPerSample())
@@ -157,10 +234,13 @@ class RankingTest {
     assertThat(text.text().lines())
         .anySatisfy(line -> assertThat(line).matches("1 +fusion=good +0.8000 ± 0.1414 +0.6250 .*"))
         .anySatisfy(line -> assertThat(line).matches(" +fusion=half +0.9900 .* 1/2 .*"))
-        .contains("fusion=half failed: seed 2: out of memory");
+        .contains("fusion=half failed: seed 2: out of memory")
+        .containsSubsequence(
+            "  fusion=good: trials/good-s1/1 trials/good-s2/1", "    fusion=good training.batch=8");
     assertThat(text.csv().split("\r\n"))
         .hasSize(6)
         .anyMatch(line -> line.startsWith("1,variant,fusion=good,1 2,2,0.8"))
-        .anyMatch(line -> line.endsWith(",trials/half-s1/1,seed 2: out of memory"));
+        .anyMatch(line -> line.endsWith(",fusion=good training.batch=8"))
+        .anyMatch(line -> line.endsWith(",trials/half-s1/1,seed 2: out of memory,fusion=half"));
   }
 }

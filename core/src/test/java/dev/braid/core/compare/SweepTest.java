@@ -3,15 +3,20 @@ package dev.braid.core.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.nn.Parameter;
 import dev.braid.core.check.FakeParts;
+import dev.braid.core.check.SpecChecker;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;
 import dev.braid.core.spec.SpecWriter;
+import dev.braid.core.train.ParameterGroups;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What varies, from the command line and from a file, and the variants it makes. */
@@ -86,6 +91,22 @@ class SweepTest {
         .hasMessage(
             "--vary 2 training.batch: zipped keys have equally many values, but this has 1 and"
                 + " fusion.heads has 2");
+  }
+
+  @Test
+  void labelsSayNoMoreThanItTakesToTellVariantsApart() throws SpecException {
+    assertThat(
+            labels(
+                variants(
+                    vary(
+                        Sweep.Mode.GRID,
+                        "fusion={type: concat, output: 8},{type: cross-attention, heads: 1}",
+                        "training.batch=8"))))
+        .containsExactly("fusion=concat", "fusion=cross-attention");
+    assertThat(labels(variants(vary(Sweep.Mode.GRID, "fusion={type: concat, output: 8},concat"))))
+        .containsExactly("fusion={type: concat, output: 8}", "fusion=concat");
+    assertThat(labels(variants(vary(Sweep.Mode.GRID, "training.batch=8"))))
+        .containsExactly("training.batch=8");
   }
 
   @Test
@@ -194,7 +215,7 @@ class SweepTest {
 
   @Test
   void eachInputAloneLosesWhatOnlyMakesSenseWithSeveral() throws SpecException {
-    List<Variant> alone = new Variants(spec(), CATALOG).alone();
+    List<Variant> alone = new Variants(spec(), CATALOG).alone(spec -> Optional.empty());
     // The toys have no fusion 'sum'; what changes is told all the same.
     assertThat(alone.stream().map(Variant::id)).containsExactly("only-question", "only-picture");
     Node.MapNode inputs = (Node.MapNode) Objects.requireNonNull(spec().get("inputs"));
@@ -202,6 +223,24 @@ class SweepTest {
     assertThat(only.changes().stream().map(Change::toString))
         .containsExactly("inputs.picture=null", "fusion=sum", "training.modality_dropout=null");
     assertThat(SpecWriter.write(only.spec())).doesNotContain("picture").contains("epochs: 9");
+  }
+
+  @Test
+  void anInputAloneKeepsTheGroupsThatMatchSomethingOfItsModel() throws SpecException {
+    Node.MapNode spec =
+        SpecReader.parse(
+            SPEC.replace(
+                "epochs: 9,",
+                "epochs: 9, groups: {'*.bias': {freeze: true}, 'encoders.picture.*': {freeze: true}},"),
+            "model.yaml");
+    Node.MapNode inputs = (Node.MapNode) Objects.requireNonNull(spec.get("inputs"));
+    Alone only = new Alone(spec, inputs, "question");
+    Map<String, Parameter> left = Map.of("encoders.question.bias", Parameter.builder().setType(Parameter.Type.BIAS).build());
+    Alone kept =
+        only.matching(new ParameterGroups(left, SpecChecker.check(spec, CATALOG).training()));
+    assertThat(SpecWriter.write(kept.spec())).contains("*.bias").doesNotContain("picture");
+    assertThat(kept.changes().get(kept.changes().size() - 1))
+        .hasToString("training.groups={\"*.bias\": {freeze: true}}");
   }
 
   @Test
@@ -223,6 +262,9 @@ class SweepTest {
     assertThat(jobs.now()).isEqualTo(Math.min(80, Runtime.getRuntime().availableProcessors()));
     jobs.peak(800.0);
     assertThat(jobs.now()).isEqualTo(1);
-    assertThat(new Jobs(7, 1, 1000, 1001).now()).isEqualTo(7);
+    Jobs wanted = new Jobs(7, 1, 1000, 1001);
+    assertThat(wanted.now()).isEqualTo(7);
+    wanted.tooMany(5);
+    assertThat(wanted.now()).isEqualTo(4);
   }
 }

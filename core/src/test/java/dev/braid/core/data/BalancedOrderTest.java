@@ -19,9 +19,13 @@ class BalancedOrderTest {
   private static final List<String> CLASSES =
       SAMPLES.stream().map(sample -> String.valueOf(sample.value("class"))).toList();
 
+  private static List<Sample> draw(long seed) {
+    return Order.balanced(SAMPLES, CLASSES, SAMPLES.size(), seed);
+  }
+
   @Test
   void everyClassIsDrawnAsOftenAndTheLengthStays() {
-    List<Sample> drawn = Order.balanced(SAMPLES, CLASSES, 1);
+    List<Sample> drawn = draw(1);
     assertThat(drawn).hasSize(6000);
     long rare = drawn.stream().filter(sample -> "rare".equals(sample.value("class"))).count();
     assertThat(rare / 6000.0).isCloseTo(0.5, within(0.03));
@@ -30,8 +34,7 @@ class BalancedOrderTest {
 
   @Test
   void theSeedAloneDecides() {
-    assertThat(Order.balanced(SAMPLES, CLASSES, 1)).isEqualTo(Order.balanced(SAMPLES, CLASSES, 1));
-    assertThat(Order.balanced(SAMPLES, CLASSES, 1))
-        .isNotEqualTo(Order.balanced(SAMPLES, CLASSES, 2));
+    assertThat(draw(1)).isEqualTo(draw(1));
+    assertThat(draw(1)).isNotEqualTo(draw(2));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,56 @@ class RunReportTest {
     assertThat(Files.readString(RunReport.write(run, true).page()))
         .contains("learning_rate: 0.001")
         .doesNotContain("id=\"results\"");
+  }
+
+  @Test
+  void thePageIsTheSameWhereACommaIsADecimalPoint() throws Exception {
+    RunDirectory run = SampleRun.in(folder);
+    String page = Files.readString(RunReport.write(run, false).page());
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Files.readString(RunReport.write(run, false).page())).isEqualTo(page);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aLongRunWithManyGroupsHasAPageThatCanBeRead() throws Exception {
+    RunDirectory run = SampleRun.in(folder);
+    StringBuilder lines = new StringBuilder();
+    for (int epoch = 1; epoch <= 1000; epoch++) {
+      lines.append(
+          "{\"epoch\":%d,\"step\":%d,\"train_loss\":0.5}\n".formatted(epoch, 1000 * epoch));
+    }
+    Files.writeString(run.metrics(), lines);
+    StringBuilder groups = new StringBuilder();
+    for (int i = 1; i <= 100; i++) {
+      groups.append(
+          ",{\"group\": \"g%d\", \"samples\": %d, \"accuracy\": %d}".formatted(i, i, i % 2));
+    }
+    Path test = run.path().resolve("test.json");
+    Files.writeString(
+        test,
+        Files.readString(test)
+            .replaceFirst("(\"groups\": \\[).*?}]", "$1" + groups.substring(1) + "]"));
+    String page = Files.readString(RunReport.write(run, false).page());
+    assertThat(page.split("<circle", -1)).hasSizeLessThan(310);
+    assertThat(page.split("<tr>", -1)).hasSizeLessThan(400);
+    assertThat(page)
+        .contains("train, epoch 1: ", "train, epoch 1,000: ", "all of them are in")
+        .contains(">g71<", ">g100<", ">70 others<", "2,485")
+        .doesNotContain(">g70<");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenDoesNotFailTheRun() throws Exception {
+    RunDirectory run = SampleRun.in(folder);
+    Files.writeString(run.path().resolve("test.json"), "{\"measures\": ");
+    List<String> notes = new ArrayList<>();
+    RunReport.finish(run, notes::add);
+    assertThat(notes).singleElement().asString().startsWith("there is no report: ");
   }
 
   @Test

@@ -66,28 +66,32 @@ public record LabelColumn(String name, String option, boolean truth) {
     if (text.isEmpty()) {
       return null;
     }
-    return truth ? truth(sample, value, text) : text;
+    String known = truth ? truth(value, text) : text;
+    if (known == null) {
+      throw new BadDataException(
+          "%s: '%s' in %s is neither true nor false; accepted: true, false, yes, no, 1, 0"
+              .formatted(sample.id(), text, this));
+    }
+    return known;
   }
 
-  private String truth(Sample sample, Object value, String text) throws BadDataException {
+  /** How a value is named as a label, also where it cannot be one. */
+  public String named(Object value) {
+    String text = value.toString().strip();
+    String known = truth ? truth(value, text) : text;
+    return known == null ? text : known;
+  }
+
+  private static @Nullable String truth(Object value, String text) {
     if (value instanceof Number number) {
-      if (number.doubleValue() == 1 || number.doubleValue() == 0) {
-        return Boolean.toString(number.doubleValue() == 1);
-      }
-    } else {
-      switch (text.toLowerCase(Locale.ROOT)) {
-        case "true", "yes", "1" -> {
-          return "true";
-        }
-        case "false", "no", "0" -> {
-          return "false";
-        }
-        default -> {}
-      }
+      double known = number.doubleValue();
+      return known == 1 || known == 0 ? Boolean.toString(known == 1) : null;
     }
-    throw new BadDataException(
-        "%s: '%s' in %s is neither true nor false; accepted: true, false, yes, no, 1, 0"
-            .formatted(sample.id(), text, this));
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "1" -> "true";
+      case "false", "no", "0" -> "false";
+      default -> null;
+    };
   }
 
   /** As messages name it: {@code column 'answer' (task option target)}. */

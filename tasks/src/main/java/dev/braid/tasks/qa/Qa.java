@@ -45,8 +45,11 @@ final class Qa implements Task {
   }
 
   @Override
-  public String classOf(Sample sample) throws BadDataException {
-    return target.require(sample, "every training sample needs an answer");
+  public @Nullable String classOf(Sample sample) throws BadDataException {
+    String answer = target.require(sample, "every training sample needs an answer");
+    boolean left =
+        learned != null && options.maxAnswers() != null && learned.labels().number(answer) < 0;
+    return left ? null : answer;
   }
 
   @Override
@@ -150,6 +153,11 @@ final class Qa implements Task {
               .toList());
     }
     return all;
+  }
+
+  @Override
+  public String label(Object value) {
+    return target.named(value);
   }
 
   @Override

@@ -51,6 +51,23 @@ class QaTargetsTest {
   }
 
   @Test
+  void anAnswerOutsideOfMaxAnswersIsOfNoClassOnceThatIsKnown() throws BadDataException {
+    List<Sample> samples = Tasks.answered("blue", "purple");
+    assertThat(Tasks.qa("{'max_answers': 2}").classOf(samples.get(1))).isEqualTo("purple");
+    Task task = fitted("{'max_answers': 2}", "blue", "blue", "red", "red", "purple");
+    assertThat(task.classOf(samples.get(0))).isEqualTo("blue");
+    assertThat(task.classOf(samples.get(1))).isNull();
+  }
+
+  @Test
+  void targetsAreNamedAsPredictionsAre() throws BadDataException {
+    assertThat(Tasks.qa("{}").label(" dark blue ")).isEqualTo("dark blue");
+    Task judges = Tasks.qa("{'binary': true}");
+    assertThat(List.of("Yes", 1, 1.0, true).stream().map(judges::label)).containsOnly("true");
+    assertThat(judges.label("maybe")).isEqualTo("maybe");
+  }
+
+  @Test
   void anAnswerThatTheTaskDidNotLearnIsAnErrorInTraining() throws BadDataException {
     Task task = fitted("{}", "blue", "red");
     assertThatThrownBy(() -> task.targets(Tasks.answered("blue", "purple"), true, manager))

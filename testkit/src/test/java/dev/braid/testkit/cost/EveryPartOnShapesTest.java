@@ -73,7 +73,17 @@ class EveryPartOnShapesTest {
     }
   }
 
+  /** With the linear layers that every machine has; others make other intermediate results. */
   private static void compare(Specimen.Parts parts) throws Exception {
+    System.setProperty("braid.wide-linear", "false");
+    try {
+      compareLayers(parts);
+    } finally {
+      System.clearProperty("braid.wide-linear");
+    }
+  }
+
+  private static void compareLayers(Specimen.Parts parts) throws Exception {
     Map<String, String> told = new LinkedHashMap<>();
     Specimen symbolic = new Specimen(parts, 6, 5);
     NDManager shapes = SymbolicManager.counting(new Ledger());
@@ -87,7 +97,9 @@ class EveryPartOnShapesTest {
       real.model().initialize(values, 1);
       real.run(step, part -> {}).forEach((name, array) -> found.put(name, describe(array)));
       assertThat(told).isEqualTo(found);
-      assertThat(handles(shapes) - parameters(symbolic)).isEqualTo(handles(step));
+      if (!parts.fusion().equals("mcb")) { // its sketch is one call in the engine, several here
+        assertThat(handles(shapes) - parameters(symbolic)).isEqualTo(handles(step));
+      }
     }
   }
 

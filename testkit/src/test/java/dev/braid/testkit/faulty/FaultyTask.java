@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in task {@code qa}, made worse. */
 final class FaultyTask implements TaskFactory<FaultyTask.Options> {
@@ -138,7 +139,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     }
 
     @Override
-    public String classOf(Sample sample) throws BadDataException {
+    public @Nullable String classOf(Sample sample) throws BadDataException {
       String known = qa.classOf(sample);
       return fault == Fault.ONE_CLASS ? "all" : known;
     }

@@ -36,6 +36,9 @@ public final class WideLinear {
   /** Zen 5; of older ones nothing is known. */
   private static final int FIRST_FAMILY = 26;
 
+  /** A system property; {@code false} keeps to the engine's own layer. */
+  private static final String SWITCH = "braid.wide-linear";
+
   private static final boolean MACHINE = machine(Path.of("/proc/cpuinfo"));
 
   // What is convolved is an image of one sample, a pixel for each row, channels last, so that
@@ -68,13 +71,17 @@ public final class WideLinear {
 
   /**
    * Whether it is faster than the engine's own layer: a matter of the machine and the sizes alone,
-   * never of a measurement, so that a run can be repeated.
+   * never of a measurement, so that a run can be repeated. The system property {@code
+   * braid.wide-linear} switches it off.
    *
    * @param x {@code [..., in]}
    * @param weight {@code [out, in]}
    */
   public static boolean pays(NDArray x, NDArray weight) {
-    return MACHINE && worth(x.getShape(), weight.getShape()) && runsOn(x);
+    return MACHINE
+        && worth(x.getShape(), weight.getShape())
+        && runsOn(x)
+        && !"false".equals(System.getProperty(SWITCH));
   }
 
   /** Whether the engine of this array has it. */

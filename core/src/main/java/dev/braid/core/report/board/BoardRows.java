@@ -11,7 +11,11 @@ import dev.braid.core.report.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +89,7 @@ public final class BoardRows {
 
   private static @Nullable String error(Row row) {
     return row.error() == null && row.epochs() != null
-        ? "dropped after " + row.epochs() + " epochs"
+        ? row.epochs() + " epochs only"
         : row.error();
   }
 
@@ -96,7 +100,7 @@ public final class BoardRows {
         Long.toString(trial.seed()), there ? report : null, trial.status() == Status.FAILED);
   }
 
-  /** What a row is called: without the key, where all variants change that key and no other. */
+  /** What a row is called: without the key, where no other key tells variants apart. */
   String name(Row row) {
     String label = row.label().isEmpty() ? row.id() : row.label();
     return label.substring(row.kind() == Kind.VARIANT ? prefix.length() : 0);
@@ -111,9 +115,19 @@ public final class BoardRows {
     List<Row> variants = board.rows().stream().filter(row -> row.kind() == Kind.VARIANT).toList();
     String first = variants.isEmpty() ? "" : variants.get(0).label();
     String prefix = first.substring(0, first.indexOf('=') + 1);
+    Map<String, Set<String>> values = new LinkedHashMap<>();
+    for (Row row : variants) {
+      for (String change : row.changes()) {
+        int split = change.indexOf('=');
+        values
+            .computeIfAbsent(change.substring(0, split + 1), key -> new LinkedHashSet<>())
+            .add(change.substring(split + 1));
+      }
+    }
+    values.values().removeIf(different -> values.size() > 1 && different.size() == 1);
     boolean all =
-        variants.stream()
-            .allMatch(row -> row.changes().size() == 1 && row.label().startsWith(prefix));
+        values.keySet().equals(Set.of(prefix))
+            && variants.stream().allMatch(row -> row.label().startsWith(prefix));
     return all ? prefix : "";
   }
 

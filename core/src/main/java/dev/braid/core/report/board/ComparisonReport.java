@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,18 @@ public final class ComparisonReport {
     AtomicFiles.write(
         page, Pages.fill("comparison.ftlh", new ComparisonReport(folder, board).values()));
     return page;
+  }
+
+  /**
+   * After a comparison, whose figures are safe already: a page that cannot be written does not fail
+   * it, but is told of.
+   */
+  public static void finish(Path folder, Consumer<String> notes) {
+    try {
+      notes.accept("report: " + write(folder));
+    } catch (IOException | RuntimeException e) {
+      notes.accept("there is no report: " + e);
+    }
   }
 
   private Map<String, Object> values() throws IOException {
@@ -102,13 +115,11 @@ public final class ComparisonReport {
         new Tile(
             "variants",
             Figures.count(variants),
-            "%d %s each%s"
-                .formatted(
-                    seeds,
-                    seeds == 1 ? "seed" : "seeds",
-                    failed == 0
-                        ? ""
-                        : "; " + failed + (failed == 1 ? " trial" : " trials") + " failed")));
+            seeds
+                + (seeds == 1 ? " seed each" : " seeds each")
+                + (failed == 0
+                    ? ""
+                    : "; " + failed + (failed == 1 ? " trial" : " trials") + " failed")));
     return tiles;
   }
 
