@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
-import dev.braid.core.compose.Maker;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.FileFailure;
 import dev.braid.core.train.Evaluator;
@@ -36,16 +35,7 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
     beside = file.resolveSibling(file.getFileName() + ".part");
     out = Files.newBufferedWriter(beside);
     this.spec = spec;
-    target = target(spec);
-  }
-
-  /** The column that the task predicts, if it has one. */
-  static @Nullable String target(CheckedSpec spec) {
-    return Maker.columns(spec.task()).stream()
-        .filter(column -> column.option().equals("target"))
-        .map(column -> column.name())
-        .findFirst()
-        .orElse(null);
+    target = Pipeline.target(spec);
   }
 
   /** The first sample of up to three different inputs. */

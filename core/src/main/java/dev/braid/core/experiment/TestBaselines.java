@@ -19,7 +19,7 @@ final class TestBaselines {
 
   static Map<String, Double> of(CheckedSpec spec, List<Sample> train, List<Sample> split) {
     Map<String, Double> baselines = new LinkedHashMap<>();
-    String target = PredictionFile.target(spec);
+    String target = Pipeline.target(spec);
     if (target == null || split.isEmpty()) {
       return baselines;
     }
