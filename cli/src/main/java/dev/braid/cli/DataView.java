@@ -154,15 +154,15 @@ final class DataView {
     section("duplicates");
     Inspection.Duplicates duplicates = data.duplicates();
     lines.add("  samples that repeat one of their own split: " + counts(duplicates.copies()));
-    lines.add("  samples that another split has too: " + overlaps(duplicates.samples()));
+    lines.add("  samples shared by splits: " + overlaps(duplicates.samples()));
     duplicates
         .inputs()
         .forEach(
             (name, overlaps) ->
                 lines.add(
-                    "  the same %s '%s': %s"
+                    "  %s '%s' shared by splits: %s"
                         .formatted(
-                            files(name) ? "file as" : "value of", name, overlaps(overlaps))));
+                            files(name) ? "files of" : "values of", name, overlaps(overlaps))));
     lines.add(
         "  samples with the same inputs and another target: "
             + Figures.count(duplicates.contradictions().samples()));
@@ -179,7 +179,7 @@ final class DataView {
         : overlaps.stream()
             .map(
                 one ->
-                    "%s of %s in %s"
+                    "%s of %s with %s"
                         .formatted(Figures.count(one.samples()), one.second(), one.first()))
             .collect(Collectors.joining(", "));
   }

@@ -60,11 +60,11 @@ class DataCommandTest {
     Ran ran = data(spec, "--samples", "8", "inputs.question.augment=[word-dropout]", augment);
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("small: 108 train, 12 validation, 24 test samples")
+        .contains("small: 52 train, 6 validation, 16 test samples")
         .contains("3 × 32 × 32")
         .contains("cut by the reader: 0")
         .contains("no warnings")
-        .contains("the same file as 'picture': none")
+        .contains("files of 'picture' shared by splits: none")
         .contains("contact-sheet.html");
     assertThat(Files.readString(sheet()))
         .contains("<span class=\"word\">colour</span>", "<div class=\"variants\">")

@@ -73,7 +73,7 @@ class ContactSheetTest {
     assertThat(train(signals, 1).get(0).fields().get(0).read())
         .isNotNull()
         .extracting(Shown::facts)
-        .isEqualTo("[3] mean 3.00, min 1.00, max 6.00");
+        .isEqualTo("[3] mean 3, min 1, max 6");
   }
 
   @Test
