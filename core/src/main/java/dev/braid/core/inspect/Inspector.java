@@ -170,12 +170,20 @@ public final class Inspector {
         .toList();
   }
 
+  /** Tasks name the sample themselves. */
+  private static String reason(BrokenSample broken) {
+    String name = broken.sample() + ": ";
+    return broken.reason().startsWith(name)
+        ? broken.reason().substring(name.length())
+        : broken.reason();
+  }
+
   private Inspection.Broken broken() {
     List<Inspection.BrokenExample> first = new ArrayList<>();
     for (String split : subject.data().splits().keySet()) {
       for (BrokenSample one : broken.of(split)) {
         if (first.size() < MOST_BROKEN) {
-          first.add(new Inspection.BrokenExample(split, one.sample(), one.input(), one.reason()));
+          first.add(new Inspection.BrokenExample(split, one.sample(), one.input(), reason(one)));
         }
       }
     }

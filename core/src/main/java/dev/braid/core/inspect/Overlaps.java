@@ -5,21 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what splits share; keeps a hash of each different thing, and where it was first. */
 final class Overlaps {
 
   private final List<String> splits;
-  private final Map<Print, Map<String, Place>> places = new LinkedHashMap<>();
+  private final Map<Print, Places> places = new LinkedHashMap<>();
 
-  /** Where a thing is in one split. */
-  private static final class Place {
-    private final String first;
-    private int samples;
+  /** Where a thing is, by the number of the split: arrays, since there is one for each sample. */
+  private static final class Places {
+    private final @Nullable String[] first;
+    private final int[] samples;
 
-    Place(String first) {
-      this.first = first;
+    Places(int splits) {
+      first = new String[splits];
+      samples = new int[splits];
     }
   }
 
@@ -28,10 +29,11 @@ final class Overlaps {
   }
 
   void add(String split, Print print, String sample) {
-    places
-        .computeIfAbsent(print, key -> new LinkedHashMap<>(4))
-        .computeIfAbsent(split, key -> new Place(sample))
-        .samples++;
+    Places where = places.computeIfAbsent(print, key -> new Places(splits.size()));
+    int number = splits.indexOf(split);
+    if (where.samples[number]++ == 0) {
+      where.first[number] = sample;
+    }
   }
 
   /** For each pair of splits that share something. */
@@ -39,36 +41,40 @@ final class Overlaps {
     List<Overlap> overlaps = new ArrayList<>();
     for (int a = 0; a < splits.size(); a++) {
       for (int b = a + 1; b < splits.size(); b++) {
-        String first = splits.get(a);
-        String second = splits.get(b);
-        List<Map<String, Place>> shared =
-            places.values().stream()
-                .filter(place -> place.containsKey(first) && place.containsKey(second))
-                .toList();
-        if (!shared.isEmpty()) {
-          overlaps.add(
-              new Overlap(
-                  first,
-                  second,
-                  shared.stream().mapToInt(place -> at(place, second).samples).sum(),
-                  at(shared.get(0), first).first,
-                  at(shared.get(0), second).first));
-        }
+        between(a, b, overlaps);
       }
     }
     return overlaps;
   }
 
+  private void between(int a, int b, List<Overlap> overlaps) {
+    Places first = null;
+    int samples = 0;
+    for (Places where : places.values()) {
+      if (where.samples[a] > 0 && where.samples[b] > 0) {
+        first = first == null ? where : first;
+        samples += where.samples[b];
+      }
+    }
+    if (first != null) {
+      overlaps.add(
+          new Overlap(
+              splits.get(a),
+              splits.get(b),
+              samples,
+              String.valueOf(first.first[a]),
+              String.valueOf(first.first[b])));
+    }
+  }
+
   /** How many are in their split already, by split. */
   Counts copies() {
     Counts copies = new Counts(splits);
-    for (Map<String, Place> place : places.values()) {
-      place.forEach((split, one) -> copies.add(split, one.samples - 1));
+    for (Places where : places.values()) {
+      for (int i = 0; i < where.samples.length; i++) {
+        copies.add(splits.get(i), Math.max(0, where.samples[i] - 1));
+      }
     }
     return copies;
-  }
-
-  private static Place at(Map<String, Place> places, String split) {
-    return Objects.requireNonNull(places.get(split));
   }
 }

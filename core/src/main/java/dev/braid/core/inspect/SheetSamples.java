@@ -44,11 +44,13 @@ public final class SheetSamples {
   /**
    * An input of a sample.
    *
+   * @param value the text of the sample, where the tokens do not say all of it; otherwise null
    * @param read null where it is missing
+   * @param cut how much of a sequence the reader cut off
    * @param augmented by epoch, where it is augmented in training
    */
   public record Field(
-      String name, @Nullable String value, @Nullable Shown read, List<Shown> augmented) {}
+      String name, @Nullable String value, @Nullable Shown read, long cut, List<Shown> augmented) {}
 
   /** About half of train, the rest of the other splits; by split. */
   Map<String, List<Card>> choose(int samples) throws BadDataException, IOException {
@@ -107,7 +109,7 @@ public final class SheetSamples {
   }
 
   private Card card(HostBatch batch, int place, List<HostBatch> epochs, int number)
-      throws IOException {
+      throws BadDataException, IOException {
     Sample sample = batch.samples().get(place);
     List<Field> fields = new ArrayList<>();
     for (InputPlan plan : subject.spec().inputs().values()) {
@@ -120,16 +122,28 @@ public final class SheetSamples {
               Shown.of(Objects.requireNonNull(feature(epoch, plan.name(), number)), reader));
         }
       }
-      Object value = sample.value(plan.column());
-      fields.add(
-          new Field(
-              plan.name(),
-              value == null ? null : value.toString(),
-              feature == null ? null : Shown.of(feature, reader),
-              augmented));
+      fields.add(field(plan.name(), sample.value(plan.column()), feature, reader, augmented));
     }
     Object truth = target == null ? null : sample.value(target);
     return new Card(sample.id(), truth == null ? null : truth.toString(), fields);
+  }
+
+  private static Field field(
+      String name,
+      @Nullable Object value,
+      @Nullable Feature feature,
+      Reader reader,
+      List<Shown> augmented)
+      throws BadDataException, IOException {
+    if (value == null || feature == null) {
+      return new Field(name, null, null, 0, augmented);
+    }
+    Shown read = Shown.of(feature, reader);
+    long[] size = feature.dimensions();
+    long cut = size.length == 1 ? reader.original(value, feature)[0] - size[0] : 0;
+    boolean whole =
+        cut == 0 && read.tokens().stream().noneMatch(token -> token.style().equals("unknown"));
+    return new Field(name, whole ? null : value.toString(), read, cut, augmented);
   }
 
   private static @Nullable Feature feature(HostBatch batch, String input, int place) {

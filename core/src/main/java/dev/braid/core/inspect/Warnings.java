@@ -48,9 +48,10 @@ final class Warnings {
   private void sharedSamples(Overlap overlap) {
     add(
         Kind.LEAKAGE,
-        "%s are in %s too, inputs and target alike: %s is %s"
+        "%s %s in %s too, inputs and target alike: %s is %s"
             .formatted(
                 part(overlap.samples(), overlap.second()),
+                overlap.samples() == 1 ? "is" : "are",
                 overlap.first(),
                 overlap.secondExample(),
                 overlap.firstExample()),
@@ -64,9 +65,10 @@ final class Warnings {
     for (Overlap overlap : data.duplicates().inputs().getOrDefault(name, List.of())) {
       add(
           Kind.LEAKAGE,
-          "%s have a file as '%s' that %s has too, byte for byte: that of %s is that of %s"
+          "%s %s a file as '%s' that %s has too, byte for byte: that of %s is that of %s"
               .formatted(
                   part(overlap.samples(), overlap.second()),
+                  overlap.samples() == 1 ? "has" : "have",
                   name,
                   overlap.first(),
                   overlap.secondExample(),
@@ -76,7 +78,7 @@ final class Warnings {
   }
 
   private String remedy(Overlap overlap, String column) {
-    String out = "take these samples out of one of the splits";
+    String out = "take them out of one of the splits";
     if (!overlap.first().equals(TRAIN) || !overlap.second().equals("validation")) {
       return out;
     }

@@ -38,8 +38,15 @@ class ContactSheetTest {
     assertThat(count(page, "<p class=\"absent\">missing</p>")).isEqualTo(1 + 4);
     assertThat(page)
         .contains("<span class=\"word\">blue</span>", "<span class=\"unknown\">&lt;unk&gt;</span>")
-        .contains("byte for byte", "Take these samples out")
+        .contains("byte for byte", "Take them out of one of the splits")
         .doesNotContain("<unk>");
+  }
+
+  @Test
+  void whatTheTokensDoNotSayIsShownAsItIsWritten() throws Exception {
+    assertThat(Files.readString(page(24)))
+        .contains("of “green &lt;dot&gt;”", "and 2 that the reader cuts off", "of “a b c d e f”")
+        .doesNotContain("of “red dot”");
   }
 
   @Test

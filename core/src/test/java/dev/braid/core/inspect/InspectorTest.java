@@ -119,8 +119,7 @@ class InspectorTest {
     assertThat(small.broken().first())
         .extracting(one -> one.input() + ": " + one.reason())
         .containsExactly(
-            "target: train.jsonl:9 has no answer",
-            "picture: " + folder.resolve("damaged.raw") + " is damaged");
+            "target: no answer", "picture: " + folder.resolve("damaged.raw") + " is damaged");
   }
 
   @Test

@@ -297,7 +297,7 @@ final class PlainParts implements BraidPlugin {
     public String classOf(Sample sample) throws BadDataException {
       Object answer = sample.value("answer");
       if (answer == null) {
-        throw new BadDataException(sample.id() + " has no answer");
+        throw new BadDataException(sample.id() + ": no answer");
       }
       return answer.toString();
     }
