@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -174,7 +175,7 @@ public final class ContactSheet {
     return new LabelRow(
         label,
         splits().stream().map(split -> Figures.count(of(samples, split))).toList(),
-        String.format(java.util.Locale.ROOT, "%.1f", width));
+        String.format(Locale.ROOT, "%.1f", width));
   }
 
   private static int of(Map<String, Integer> counts, String split) {
