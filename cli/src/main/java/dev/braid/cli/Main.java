@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       ReportCommand.class,
+      DataCommand.class,
       PartsCommand.class,
       ReferenceCommand.class,
       ParityCommand.class,

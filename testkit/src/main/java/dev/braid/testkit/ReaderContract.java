@@ -121,6 +121,29 @@ public abstract class ReaderContract<O extends Record> extends PartContract<O> {
   }
 
   @Test
+  void valuesCanBeShown(@TempDir Path folder) throws Exception {
+    List<Object> values = values(folder);
+    Reader reader = fitted(values);
+    long[] declared = reader.features().shape().getShape();
+    for (Object value : values) {
+      Feature feature = reader.read(value);
+      long[] read = feature.dimensions();
+      long[] original = reader.original(value, feature);
+      assertThat(original).as("original dimensions of %s", value).hasSameSizeAs(read);
+      for (int d = 0; d < read.length; d++) {
+        if (declared[d] < 0) {
+          assertThat(original[d]).as("original dimension %d", d).isGreaterThanOrEqualTo(read[d]);
+        }
+      }
+      if (feature instanceof Feature.Ids ids) {
+        for (int id : ids.values()) {
+          assertThat(reader.token(id)).as("token of id %d", id).isNotBlank();
+        }
+      }
+    }
+  }
+
+  @Test
   void aSamplesFeaturesDoNotDependOnTheBatch(@TempDir Path folder) throws Exception {
     List<Object> values = values(folder);
     Reader reader = fitted(values);

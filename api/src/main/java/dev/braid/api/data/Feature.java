@@ -10,11 +10,19 @@ public sealed interface Feature {
   /** The approximate number of bytes it keeps in memory. */
   long bytes();
 
+  /** Its shape: {@code [T]} for ids. */
+  long[] dimensions();
+
   /** Class numbers, such as words of a vocabulary: {@code [T]}. */
   record Ids(int[] values) implements Feature {
     @Override
     public long bytes() {
       return 32 + 4L * values.length;
+    }
+
+    @Override
+    public long[] dimensions() {
+      return new long[] {values.length};
     }
   }
 
@@ -24,6 +32,11 @@ public sealed interface Feature {
     public long bytes() {
       return 64 + values.length;
     }
+
+    @Override
+    public long[] dimensions() {
+      return shape;
+    }
   }
 
   /** Numbers of a given shape, such as a spectrogram {@code [T, F]}. */
@@ -31,6 +44,11 @@ public sealed interface Feature {
     @Override
     public long bytes() {
       return 64 + 4L * values.length;
+    }
+
+    @Override
+    public long[] dimensions() {
+      return shape;
     }
   }
 }

@@ -37,6 +37,23 @@ public interface Reader {
   Feature read(Object value) throws BadDataException;
 
   /**
+   * The shape of a value before the reader fits it to its own limits: a text with all its words, a
+   * picture in the size of its file. By default it is fitted to none.
+   *
+   * @param value that was read
+   * @param feature what was made of it
+   * @return as many dimensions as the feature has; those of varying size are not less than its own
+   */
+  default long[] original(Object value, Feature feature) throws BadDataException {
+    return feature.dimensions();
+  }
+
+  /** What an id stands for, for people; by default its number. */
+  default String token(int id) {
+    return Integer.toString(id);
+  }
+
+  /**
    * Makes the tensors of one batch: pads, masks, marks absent samples.
    *
    * @param features one per sample, null where the sample lacks this input

@@ -34,7 +34,7 @@ final class DataHash {
   private DataHash() {}
 
   static String of(Dataset data) throws BadDataException {
-    List<List<Sample>> splits = List.of(data.train(), data.validation(), data.test());
+    Collection<List<Sample>> splits = data.splits().values();
     Set<Path> paths = new LinkedHashSet<>();
     splits.forEach(split -> split.forEach(sample -> collect(sample.values().values(), paths)));
     Map<Path, String> files = new ConcurrentHashMap<>();

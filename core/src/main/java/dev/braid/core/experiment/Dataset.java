@@ -50,6 +50,12 @@ public record Dataset(
    * @param cache a folder for files that can be made again
    */
   public static Dataset open(CheckedSpec spec, Path base, Path cache) throws BadDataException {
+    return open(spec, base, cache, spec.training().broken());
+  }
+
+  /** The same with another answer to samples that cannot be used. */
+  public static Dataset open(CheckedSpec spec, Path base, Path cache, BrokenPolicy broken)
+      throws BadDataException {
     Set<String> files = new LinkedHashSet<>();
     for (InputPlan plan : spec.inputs().values()) {
       if (plan.reader().factory().readsFiles()) {
@@ -64,13 +70,22 @@ public record Dataset(
               + " data: the train split is empty; there is nothing to learn from");
     }
     Dataset dataset = split(spec, splits);
-    if (spec.training().broken() == BrokenPolicy.SKIP) {
+    if (broken == BrokenPolicy.SKIP) {
       return dataset.usable(spec);
     }
     for (String column : files) {
       checkFiles(dataset, column);
     }
     return dataset;
+  }
+
+  /** The three of them by name, in order. */
+  public Map<String, List<Sample>> splits() {
+    Map<String, List<Sample>> splits = new LinkedHashMap<>();
+    splits.put("train", train);
+    splits.put("validation", validation);
+    splits.put("test", test);
+    return splits;
   }
 
   private static Dataset split(CheckedSpec spec, Splits splits) throws BadDataException {
@@ -166,7 +181,7 @@ public record Dataset(
   private static void checkFiles(Dataset dataset, String column) throws BadDataException {
     Set<Object> seen = new HashSet<>();
     Map<String, Path> missing = new LinkedHashMap<>();
-    for (List<Sample> samples : List.of(dataset.train, dataset.validation, dataset.test)) {
+    for (List<Sample> samples : dataset.splits().values()) {
       for (Sample sample : samples) {
         @Nullable Object value = sample.value(column);
         if (value instanceof Path path && seen.add(path) && !Files.isRegularFile(path)) {

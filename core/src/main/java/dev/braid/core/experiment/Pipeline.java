@@ -38,16 +38,22 @@ public final class Pipeline {
   /** Lets readers and task learn from the train split. */
   public static void fit(CheckedSpec spec, Composition composition, List<Sample> train)
       throws BadDataException {
+    fit(spec, composition.readers(), train, spec.training().broken());
+    composition.task().fit(train);
+  }
+
+  /** Lets readers alone learn from the train split. */
+  public static void fit(
+      CheckedSpec spec, Map<String, Reader> readers, List<Sample> train, BrokenPolicy broken)
+      throws BadDataException {
     for (InputPlan plan : spec.inputs().values()) {
       List<Object> values =
           train.stream()
               .map(sample -> sample.value(plan.column()))
               .flatMap(Stream::ofNullable)
               .toList();
-      Reader reader = Objects.requireNonNull(composition.readers().get(plan.name()));
-      fit(reader, values, spec.training().broken());
+      fit(Objects.requireNonNull(readers.get(plan.name())), values, broken);
     }
-    composition.task().fit(train);
   }
 
   /**
@@ -71,6 +77,15 @@ public final class Pipeline {
     Map<String, String> columns = new LinkedHashMap<>();
     spec.inputs().forEach((name, plan) -> columns.put(name, plan.column()));
     return columns;
+  }
+
+  /** The column that the task predicts, if it has one. */
+  public static @Nullable String target(CheckedSpec spec) {
+    return Maker.columns(spec.task()).stream()
+        .filter(column -> column.option().equals("target"))
+        .map(column -> column.name())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Where broken samples are skipped, values that cannot be read teach nothing. */

@@ -3,7 +3,6 @@ package dev.braid.core.experiment;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
-import dev.braid.core.compose.Maker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 record TargetLabels(@Nullable String column, Task task) {
 
   static TargetLabels of(CheckedSpec spec, Task task) {
-    String column =
-        Maker.columns(spec.task()).stream()
-            .filter(one -> one.option().equals("target"))
-            .map(one -> one.name())
-            .findFirst()
-            .orElse(null);
-    return new TargetLabels(column, task);
+    return new TargetLabels(Pipeline.target(spec), task);
   }
 
   /** The label of a sample, or null where it has no target. */

@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Small copies of pictures as data URIs. */
-final class Thumbnail {
+public final class Thumbnail {
 
   private static final int LARGEST = 192;
   private static final int LARGEST_PNG = 24 << 10;
@@ -33,6 +33,11 @@ final class Thumbnail {
         | RuntimeException e) { // decoders throw both on broken files, paths the latter
       return null;
     }
+  }
+
+  /** At most 192 pixels wide and high. */
+  public static String of(BufferedImage picture) throws IOException {
+    return uri(fit(picture));
   }
 
   /** Skips pixels while decoding, so that a large picture takes little memory. */

@@ -30,8 +30,13 @@ public final class EpochPass {
     long seed = options.seed();
     return Pass.of(order(train, task, options, epoch), options.batch())
         .without(new ModalityDropout(options.modalityDropout(), Order.seed(seed, DROPOUT, epoch)))
-        .augmented(Order.seed(seed, AUGMENTATION, epoch))
+        .augmented(augmentation(options, epoch))
         .skipping(batches.broken("train"));
+  }
+
+  /** The seed of an epoch's augmentations. */
+  public static long augmentation(TrainingOptions options, int epoch) {
+    return Order.seed(options.seed(), AUGMENTATION, epoch);
   }
 
   /**

@@ -21,10 +21,45 @@ final class PictureFile {
   private static final String REMEDY =
       "; replace the file or leave the value out (a missing input is allowed)";
 
+  /** Pictures with EXIF orientations from the first to the last of these lie on their side. */
+  private static final int FIRST_TURNED = 5;
+
+  private static final int LAST_TURNED = 8;
+
   private PictureFile() {}
+
+  /** Of an upright picture, in pixels. */
+  record Size(int width, int height) {}
+
+  /** What is made of an open file. */
+  private interface Work<T> {
+    T of(ImageReader reader, Container container) throws IOException;
+  }
 
   /** The upright picture. */
   static Pixels decode(Path file, long maxPixels) throws BadDataException {
+    return open(
+        file,
+        maxPixels,
+        (reader, container) -> pixels(reader, container).oriented(orientation(container.exif())));
+  }
+
+  /** The size of the upright picture; its pixels are not decoded. */
+  static Size size(Path file, long maxPixels) throws BadDataException {
+    return open(
+        file,
+        maxPixels,
+        (reader, container) -> {
+          int width = reader.getWidth(0);
+          int height = reader.getHeight(0);
+          int orientation = orientation(container.exif());
+          return orientation >= FIRST_TURNED && orientation <= LAST_TURNED
+              ? new Size(height, width)
+              : new Size(width, height);
+        });
+  }
+
+  private static <T> T open(Path file, long maxPixels, Work<T> work) throws BadDataException {
     byte[] bytes = bytes(file);
     Format format = Format.of(bytes);
     if (format == null) {
@@ -38,7 +73,7 @@ final class PictureFile {
         reader.setInput(in, true, true);
         checkSize(file, reader.getWidth(0), reader.getHeight(0), maxPixels);
         if (container.damage() == null) {
-          return pixels(reader, container).oriented(orientation(container.exif()));
+          return work.of(reader, container);
         }
       } finally {
         reader.dispose();

@@ -105,6 +105,12 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
           options.size());
     }
 
+    @Override
+    public long[] original(Object value, Feature feature) throws BadDataException {
+      PictureFile.Size size = PictureFile.size(path(value), options.maxPixels());
+      return new long[] {3, size.height(), size.width()};
+    }
+
     private static Path path(Object value) throws BadDataException {
       try {
         if (value instanceof Path || value instanceof String) {

@@ -97,7 +97,10 @@ class PictureDecodingTest {
     byte[] png = Files.readAllBytes(stored);
     byte[] exif = exif(orientation, ByteOrder.BIG_ENDIAN);
     Path tagged = Files.write(folder.resolve("x.png"), insert(png, 33, pngChunk("eXIf", exif)));
-    assertThat(Blocks.letters(PictureFile.decode(tagged, 10_000))).isEqualTo(seen);
+    Pixels upright = PictureFile.decode(tagged, 10_000);
+    assertThat(Blocks.letters(upright)).isEqualTo(seen);
+    assertThat(PictureFile.size(tagged, 10_000))
+        .isEqualTo(new PictureFile.Size(upright.width(), upright.height()));
 
     byte[] jpeg = Files.readAllBytes(Blocks.jpeg(folder));
     byte[] littleEndian = exif(orientation, ByteOrder.LITTLE_ENDIAN);

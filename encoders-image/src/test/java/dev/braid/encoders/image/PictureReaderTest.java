@@ -12,12 +12,14 @@ import dev.braid.api.data.Reader;
 import dev.braid.encoders.image.PictureReader.Normalise;
 import dev.braid.encoders.image.PictureReader.Options;
 import dev.braid.encoders.image.PictureReader.Resize;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,18 @@ class PictureReaderTest {
     assertThat(line.square(64, how).rgb()).hasSize(3 * 64 * 64);
     Pixels column = new Pixels(1, 200_000, new byte[600_000]);
     assertThat(column.square(64, how).rgb()).hasSize(3 * 64 * 64);
+  }
+
+  @Test
+  void theOriginalSizeIsThatOfTheFile() throws Exception {
+    Path file = Blocks.png(folder);
+    BufferedImage picture = ImageIO.read(file.toFile());
+    Reader reader = reader(8, Normalise.CENTRE);
+    assertThat(reader.original(file, reader.read(file)))
+        .containsExactly(3, picture.getHeight(), picture.getWidth());
+    Path wide = folder.resolve("wide.png");
+    ImageIO.write(new BufferedImage(30, 10, BufferedImage.TYPE_INT_RGB), "png", wide.toFile());
+    assertThat(reader.original(wide, reader.read(wide))).containsExactly(3, 10, 30);
   }
 
   @Test

@@ -104,6 +104,19 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
     }
 
     @Override
+    public long[] original(Object value, Feature feature) throws BadDataException {
+      long[] read = feature.dimensions();
+      return read[0] < options.maxLength()
+          ? read
+          : new long[] {tokenizer.split(text(value)).size()};
+    }
+
+    @Override
+    public String token(int id) {
+      return vocabulary().word(id);
+    }
+
+    @Override
     public InputBatch batch(List<? extends @Nullable Feature> features, NDManager manager) {
       int length = 1;
       for (Feature feature : features) {

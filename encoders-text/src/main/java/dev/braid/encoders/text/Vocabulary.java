@@ -46,6 +46,10 @@ final class Vocabulary {
     return words.size();
   }
 
+  String word(int id) {
+    return words.get(id);
+  }
+
   int id(String word) {
     return ids.getOrDefault(word, UNKNOWN);
   }

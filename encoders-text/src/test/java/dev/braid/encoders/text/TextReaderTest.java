@@ -53,6 +53,21 @@ class TextReaderTest {
   }
 
   @Test
+  void theOriginalLengthIsThatOfAllWords() throws BadDataException {
+    Reader reader = reader(null, 1);
+    for (String text : List.of("the red circle", "the the the the", "the the the the the the")) {
+      assertThat(reader.original(text, reader.read(text))).containsExactly(text.split(" ").length);
+    }
+  }
+
+  @Test
+  void anIdStandsForItsWord() throws BadDataException {
+    Reader reader = reader(null, 1);
+    assertThat(Arrays.stream(ids(reader, "the green circle")).mapToObj(reader::token))
+        .containsExactly("the", "<unk>", "circle");
+  }
+
+  @Test
   void anEmptyQuestionIsRefusedWithTheRemedy() {
     assertThatThrownBy(() -> reader(null, 1).read("  "))
         .isInstanceOf(BadDataException.class)

@@ -30,6 +30,7 @@ final class FaultyReader implements ReaderFactory<FaultyReader.Options> {
     MANAGER_OF_ITS_OWN("aBatchBelongsToTheManagerItIsGiven"),
     OTHER_EXCEPTION("whatCannotBeReadIsBadData"),
     VAGUE_MESSAGE("whatCannotBeReadIsBadData"),
+    SHORT_ORIGINAL("valuesCanBeShown"),
     FORGETS("aReaderThatIsLoadedReadsTheSame"),
     LEARNS_WHILE_READING("readingTeachesNothing");
 
@@ -133,6 +134,11 @@ final class FaultyReader implements ReaderFactory<FaultyReader.Options> {
       } catch (BadDataException e) {
         throw fault == Fault.VAGUE_MESSAGE ? new BadDataException("bad data", e) : e;
       }
+    }
+
+    @Override
+    public long[] original(Object value, Feature feature) throws BadDataException {
+      return fault == Fault.SHORT_ORIGINAL ? new long[1] : text.original(value, feature);
     }
 
     @Override

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** SHA-256 of what decides a feature: the content of a value and everything about its reader. */
-final class Digests {
+public final class Digests {
 
   private static final int PIECE = 1 << 16;
 
   private Digests() {}
 
   /** Of a file's content; of the text of any other value. */
-  static ByteBuffer of(Object value) throws IOException {
+  public static ByteBuffer of(Object value) throws IOException {
     MessageDigest digest = digest();
     if (value instanceof Path file) {
       update(digest, file);
