@@ -27,8 +27,8 @@ import org.mlflow.tracking.MlflowHttpException;
 /**
  * Tells an MLflow server of a run: the complete spec as parameters, the figures of each epoch and
  * of the test split as metrics, the commit as a tag. A run that goes on is the same run there, and
- * one that is stopped or fails is said to be. Training does not depend on it: after the
- * first call that fails there are no more, and a note says so.
+ * one that is stopped or fails is said to be. Training does not depend on it: after the first call
+ * that fails there are no more, and a note says so.
  */
 final class MlflowListener implements TrainingListener {
 
@@ -37,7 +37,9 @@ final class MlflowListener implements TrainingListener {
 
   private static final int LONGEST = 500;
 
-  /** In the run directory: which of the server's runs it is, so that it stays one when it goes on. */
+  /**
+   * In the run directory: which of the server's runs it is, so that it stays one when it goes on.
+   */
   private static final String FILE = "mlflow.json";
 
   private final TrainingListener listener;
@@ -137,10 +139,12 @@ final class MlflowListener implements TrainingListener {
 
   /** Its parameters stay, which a server never changes. Returns whether the server still has it. */
   private static boolean goesOn(MlflowClient client, String id) {
-    String running = new ObjectMapper().createObjectNode()
-        .put("run_id", id)
-        .put("status", RunStatus.RUNNING.name())
-        .toString();
+    String running =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("run_id", id)
+            .put("status", RunStatus.RUNNING.name())
+            .toString();
     try {
       client.sendPost("runs/update", running);
       return true;

@@ -81,7 +81,9 @@ class BalanceTest {
     };
     Path plain = train("unobserved", options);
     Path observed =
-        train("observed", Stream.concat(Stream.of(options), Stream.of(OBSERVED)).toArray(String[]::new));
+        train(
+            "observed",
+            Stream.concat(Stream.of(options), Stream.of(OBSERVED)).toArray(String[]::new));
     Map<String, float[]> expected = RunFiles.values(Workspace.weights(plain));
     Map<String, float[]> values = RunFiles.values(Workspace.weights(observed));
     assertThat(values.keySet()).anyMatch(name -> name.startsWith("auxiliary."));

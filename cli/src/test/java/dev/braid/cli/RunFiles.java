@@ -48,7 +48,9 @@ final class RunFiles {
         .validate(line, InputFormat.JSON);
   }
 
-  /** All but how long things took, by path: the text of a file, or the SHA-256 of one that is none. */
+  /**
+   * All but how long things took, by path: the text of a file, or the SHA-256 of one that is none.
+   */
   static Map<String, String> of(Path run) throws IOException, NoSuchAlgorithmException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(run)) {
