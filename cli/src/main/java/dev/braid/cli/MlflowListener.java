@@ -1,12 +1,14 @@
 package dev.braid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;
 import dev.braid.core.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +22,13 @@ import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
 
 /**
  * Tells an MLflow server of a run: the complete spec as parameters, the figures of each epoch and
- * of the test split as metrics, the commit as a tag. Training does not depend on it: after the
- * first call that fails there are no more, and a note says so.
+ * of the test split as metrics, the commit as a tag. A run that goes on is the same run there, and
+ * one that is stopped or fails is said to be. Training does not depend on it: after the first call
+ * that fails there are no more, and a note says so.
  */
 final class MlflowListener implements TrainingListener {
 
@@ -32,6 +36,11 @@ final class MlflowListener implements TrainingListener {
   private static final int BATCH = 100;
 
   private static final int LONGEST = 500;
+
+  /**
+   * In the run directory: which of the server's runs it is, so that it stays one when it goes on.
+   */
+  private static final String FILE = "mlflow.json";
 
   private final TrainingListener listener;
   private final String uri;
@@ -58,8 +67,8 @@ final class MlflowListener implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
-    listener.step(epoch, step, samples, loss);
+  public void step(int epoch, int step, long update, int samples, double loss) {
+    listener.step(epoch, step, update, samples, loss);
   }
 
   @Override
@@ -85,15 +94,66 @@ final class MlflowListener implements TrainingListener {
             }
           }
           metrics(figures, 0);
-          if (client != null && run != null) {
-            client.setTerminated(run, RunStatus.FINISHED);
-            client.close();
-          }
+          end(RunStatus.FINISHED);
         });
+  }
+
+  @Override
+  public void interrupted(RunDirectory directory) {
+    listener.interrupted(directory);
+    attempt(() -> end(RunStatus.KILLED));
+  }
+
+  @Override
+  public void failed(RunDirectory directory) {
+    listener.failed(directory);
+    attempt(() -> end(RunStatus.FAILED));
+  }
+
+  private void end(RunStatus status) {
+    if (client != null && run != null) {
+      client.setTerminated(run, status);
+      client.close();
+    }
   }
 
   private void begin(RunDirectory directory) throws IOException {
     MlflowClient begun = new MlflowClient(uri);
+    String known = known(directory);
+    if (known != null && goesOn(begun, known)) {
+      client = begun;
+      run = known;
+    } else {
+      create(begun, directory);
+    }
+  }
+
+  /** The server's run of this directory, if it was told to this server before. */
+  private @Nullable String known(RunDirectory directory) throws IOException {
+    if (!Files.isRegularFile(directory.path().resolve(FILE))) {
+      return null;
+    }
+    JsonNode kept = directory.readJson(FILE);
+    return kept.path("uri").asText().equals(uri) ? kept.path("run_id").asText() : null;
+  }
+
+  /** Its parameters stay, which a server never changes. Returns whether the server still has it. */
+  private static boolean goesOn(MlflowClient client, String id) {
+    String running =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("run_id", id)
+            .put("status", RunStatus.RUNNING.name())
+            .toString();
+    try {
+      client.sendPost("runs/update", running);
+      return true;
+    } catch (MlflowHttpException e) {
+      return false; // deleted there, or the server is another one by now
+    }
+  }
+
+  private void create(MlflowClient begun, RunDirectory directory) throws IOException {
     String id =
         begun
             .getExperimentByName(experiment)
@@ -111,6 +171,7 @@ final class MlflowListener implements TrainingListener {
             .getRunId();
     client = begun;
     run = started;
+    directory.writeJson(FILE, Map.of("uri", uri, "run_id", started));
     JsonNode commit = directory.readJson("environment.json").path("git_commit");
     List<RunTag> tags = new ArrayList<>();
     tags.add(RunTag.newBuilder().setKey("mlflow.source.name").setValue("braid").build());

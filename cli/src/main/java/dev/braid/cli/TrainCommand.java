@@ -127,7 +127,8 @@ final class TrainCommand implements Callable<Integer> {
           Interruption.of(experiment::stop, () -> view.note("stopping after this step …"));
       try {
         Experiment.Outcome outcome = experiment.train();
-        if (interruption.ending()) {
+        // Ctrl-C in the final evaluation comes too late: it is brought to its end.
+        if (interruption.ending() && !outcome.finished()) {
           view.interrupted(outcome);
           return 130;
         }

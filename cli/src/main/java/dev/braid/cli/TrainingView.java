@@ -47,7 +47,7 @@ final class TrainingView implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     if (!terminal) {
       return;
     }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BalanceTest {
 
   private static final Path EXAMPLE = Path.of("../examples/balance");
-  private static final String OBSERVED = "training.balance={ogm_ge: {alpha: 0, noise: false}}";
+  private static final String OBSERVED = "training.balance={ogm_ge: {alpha: 0}}";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
@@ -71,6 +73,32 @@ class BalanceTest {
     assertThat(accuracy(helped)).isGreaterThan(accuracy(plain) + 0.04);
   }
 
+  /** Clipping, dropout and several batches an update are where heads could have a say. */
+  @Test
+  void toObserveChangesNoBitOfTheOthers() throws Exception {
+    String[] options = {
+      "training.epochs=2", "training.accumulate=3", "training.clip_norm=0.1", "task.dropout=0.3"
+    };
+    Path plain = train("unobserved", options);
+    Path observed =
+        train(
+            "observed",
+            Stream.concat(Stream.of(options), Stream.of(OBSERVED)).toArray(String[]::new));
+    Map<String, float[]> expected = RunFiles.values(Workspace.weights(plain));
+    Map<String, float[]> values = RunFiles.values(Workspace.weights(observed));
+    assertThat(values.keySet()).anyMatch(name -> name.startsWith("auxiliary."));
+    values.keySet().removeIf(name -> name.startsWith("auxiliary."));
+    assertThat(values.keySet()).isEqualTo(expected.keySet());
+    values.forEach((name, some) -> assertThat(some).as(name).isEqualTo(expected.get(name)));
+    List<String> lines = Files.readAllLines(observed.resolve("metrics.jsonl"));
+    List<String> without = new ArrayList<>();
+    for (String line : lines) {
+      assertThat(line).contains("\"auxiliary.picture.loss\":");
+      without.add(line.replaceAll("\"(auxiliary|balance)\\.[^,]*,", ""));
+    }
+    assertThat(without).isEqualTo(Files.readAllLines(plain.resolve("metrics.jsonl")));
+  }
+
   @Test
   void aTrainedModelIsMeasuredAgainWithoutItsHeads() {
     Path run = train("again", "training.epochs=1", "training.balance={gradient_blending: {}}");
@@ -89,23 +117,31 @@ class BalanceTest {
               "training.balance={gradient_blending: {every: 1}, ogm_ge: {noise: " + (i < 2) + "}}");
       weights[i] = Files.readAllBytes(Workspace.weights(run));
     }
+    String line = Files.readAllLines(folder.resolve("runs/repeated0/1/metrics.jsonl")).get(1);
+    assertThat(line).contains("auxiliary.caption.accuracy", "balance.factor.", "balance.weight.");
+    assertThat(RunFiles.faults(line)).isEmpty();
     assertThat(weights[1]).isEqualTo(weights[0]);
     assertThat(weights[2]).isNotEqualTo(weights[0]);
   }
 
   @Test
-  void blendingWithoutAValidationSplitIsRefused() {
+  void blendingWithoutAValidationSplitIsRefusedBeforeAnythingIsWritten() {
     Ran ran =
         braid(
             "train",
             EXAMPLE.resolve("spec.yaml").toString(),
             "--runs",
             folder.resolve("runs").toString(),
+            "name=refused",
             "data.root=" + folder.resolve("data"),
             "data.validation=null",
             "training.validation=0",
             "training.balance={gradient_blending: {}}");
-    assertThat(ran.code()).isNotZero();
-    assertThat(ran.err()).contains("there is no validation split; set training.validation");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo(
+            "override 5 training.balance.gradient_blending: compares losses over train and"
+                + " validation samples, and there is no validation split; set training.validation\n");
+    assertThat(folder.resolve("runs/refused")).doesNotExist();
   }
 }

@@ -117,6 +117,33 @@ class DataSettingsTest {
         .contains("2 of them cannot be read; measured on 17");
   }
 
+  /** The probe of gradient blending is the whole train split, and so holds broken samples too. */
+  @Test
+  void headsAreMeasuredWithoutBrokenSamples() throws IOException {
+    write("train");
+    write("validation");
+    Path file =
+        work.file(
+            "m.yaml",
+            """
+            data: {type: table, train: train.jsonl, validation: validation.jsonl}
+            inputs:
+              question: {modality: text, encoder: {type: bag, width: 8}}
+              picture: {modality: image, reader: {size: 8}, encoder: {type: cnn, channels: [4], width: 8}}
+            fusion: concat
+            task: qa
+            training:
+              {epochs: 2, batch: 4, threads: 1, broken: skip, balance: {gradient_blending: {every: 1}},
+               checkpoint: {every_steps: 1}}
+            """);
+    Ran ran = run(work.train(file));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("skipped 3 of 20 validation samples (picture 2, target 1)");
+    assertThat(Files.readAllLines(folder.resolve("runs/m/1/metrics.jsonl")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"auxiliary.picture.loss\""));
+  }
+
   /**
    * One text in twenty is rare; a word tells only which class is likelier, so that without balance
    * it is best to answer common almost always.

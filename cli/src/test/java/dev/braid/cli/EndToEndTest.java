@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,16 +112,13 @@ class EndToEndTest {
 
   @Test
   void linesOfMetricsFollowTheirSchema() throws Exception {
-    JsonSchema schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(Files.readString(Path.of("../docs/metrics.schema.json")));
     List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertThat(lines).hasSize(12);
     for (String line : lines) {
-      assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
+      assertThat(RunFiles.faults(line)).as(line).isEmpty();
     }
     String wrong = lines.get(0).replace("\"epoch\":1,", "\"epoch\":0,\"seconds\":1,");
-    assertThat(schema.validate(wrong, InputFormat.JSON)).hasSize(2);
+    assertThat(RunFiles.faults(wrong)).hasSize(2);
   }
 
   @Test

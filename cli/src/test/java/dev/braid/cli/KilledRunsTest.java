@@ -30,12 +30,15 @@ class KilledRunsTest {
       name: small
       data: {type: shapes, pictures: 80, test_pictures: 20, questions: 4, kinds: [colour], size: 32, max_shapes: 1}
       inputs:
-        question: {modality: text, encoder: {type: lstm, width: 8, dropout: 0.2}}
-        picture: {modality: image, reader: {size: 32}, encoder: {type: cnn, channels: [4, 8], width: 8}}
+        question: {modality: text, augment: [word-dropout, word-swap], encoder: {type: lstm, width: 8, dropout: 0.2}}
+        picture:
+          {modality: image, reader: {size: 32}, augment: [flip, color-jitter],
+           encoder: {type: cnn, channels: [4, 8], width: 8}}
       fusion: concat
-      task: {type: qa, target: answer, hidden: [8], dropout: 0.1}
+      task: {type: qa, target: answer, hidden: [8], dropout: 0.1, label_smoothing: 0.1}
       training:
-        {epochs: 8, batch: 16, group_by: picture, threads: 1, modality_dropout: {picture: 0.3, question: 0.3},
+        {epochs: 8, batch: 8, accumulate: 2, group_by: picture, threads: 1, ema: 0.9, clip_norm: 1,
+         modality_dropout: {picture: 0.3, question: 0.3},
          balance: {gradient_blending: {every: 1}, ogm_ge: {}},
          optimizer: {type: adam, learning_rate: 0.01}, checkpoint: {every_steps: 2, keep: 2}}
       """;

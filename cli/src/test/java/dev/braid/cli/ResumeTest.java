@@ -107,7 +107,7 @@ class ResumeTest {
     TrainingListener stopping =
         new TrainingListener() {
           @Override
-          public void step(int epoch, int step, int samples, double loss) {
+          public void step(int epoch, int step, long update, int samples, double loss) {
             if (epoch == 3 && step == 1) {
               stopAndGoOn(experiment.get());
             }
@@ -175,7 +175,8 @@ class ResumeTest {
 
   @Test
   void aRunCanBeMadeLonger() throws Exception {
-    Ran ran = resume("training.epochs=5");
+    Ran ran =
+        resume("training.epochs=5", "training.disk_cache_mb=100", "inputs.picture.cache=none");
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
         .contains("changed: training.epochs: 4 → 5\n")
@@ -199,9 +200,27 @@ class ResumeTest {
     Ran ran = resume();
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("not as when the run began, so bits may differ from here on:\n")
+        .contains("not as the run was so far, so bits may differ from here on:\n")
         .contains("  engine_threads: 3 → 1\n")
         .doesNotContain("processors");
+    JsonNode recorded = new ObjectMapper().readTree(file.toFile());
+    assertThat(recorded.path("engine_threads").asInt()).as("what it began with").isEqualTo(3);
+    assertThat(recorded.path("resumed")).hasSize(1);
+    assertThat(recorded.at("/resumed/0/engine_threads").asInt()).isEqualTo(1);
+    unfinish();
+    assertThat(resume().out()).contains("resuming after").doesNotContain("bits may differ");
+    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(recorded);
+  }
+
+  @Test
+  void aRunThatCouldNotBeMadeLongerIsStillFinishedAndCanBeMadeLongerLater() throws Exception {
+    Files.createDirectories(run.resolve("run.json.part/in the way"));
+    Ran failed = resume("training.epochs=5");
+    assertThat(failed.code()).isEqualTo(2);
+    assertThat(failed.err()).contains("run.json cannot be written");
+    Ran ran = resume("training.epochs=5");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("epoch   5/5 ");
   }
 
   @Test

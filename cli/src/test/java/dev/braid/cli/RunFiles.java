@@ -1,5 +1,12 @@
 package dev.braid.cli;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import dev.braid.core.run.Safetensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,10 +15,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a run directory holds, but for how long things took. */
+/** What a run directory holds. */
 final class RunFiles {
 
   private static final String TIMED =
@@ -19,7 +27,30 @@ final class RunFiles {
 
   private RunFiles() {}
 
-  /** By path: the text of a file, or the SHA-256 of one that is none. */
+  /** The values of each array of a checkpoint's file, by name. */
+  static Map<String, float[]> values(Path file) throws IOException {
+    Map<String, float[]> values = new TreeMap<>();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      for (Map.Entry<String, NDArray> entry : Safetensors.read(file, manager).entrySet()) {
+        values.put(entry.getKey(), entry.getValue().toFloatArray());
+      }
+    }
+    if (values.isEmpty()) {
+      throw new AssertionError(file + " holds nothing");
+    }
+    return values;
+  }
+
+  /** What is wrong with a line of {@code metrics.jsonl} by its schema. */
+  static Set<ValidationMessage> faults(String line) throws IOException {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(Files.readString(Path.of("../docs/metrics.schema.json")))
+        .validate(line, InputFormat.JSON);
+  }
+
+  /**
+   * All but how long things took, by path: the text of a file, or the SHA-256 of one that is none.
+   */
   static Map<String, String> of(Path run) throws IOException, NoSuchAlgorithmException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(run)) {

@@ -77,6 +77,40 @@ class TrackingTest {
     };
   }
 
+  private List<String> statuses() {
+    return asked.stream()
+        .filter(one -> one.path.equals("runs/update"))
+        .map(one -> one.body.path("run_id").asText() + " " + one.body.path("status").asText())
+        .toList();
+  }
+
+  private TrainingListener started() throws IOException {
+    TrainingListener listener = Tracking.of(notes(), Map.of(Tracking.URI, uri()));
+    listener.start(RunDirectory.open(folder), 2, 10);
+    return listener;
+  }
+
+  @Test
+  void aRunThatGoesOnIsTheSameRunThereAndHowItEndedIsSaid() throws IOException {
+    RunDirectory run = RunDirectory.open(folder);
+    started().interrupted(run);
+    started().failed(run);
+    started().finished(run);
+    assertThat(notes).isEmpty();
+    assertThat(asked).extracting(Asked::path).containsOnlyOnce("runs/create");
+    assertThat(statuses())
+        .containsExactly("r1 KILLED", "r1 RUNNING", "r1 FAILED", "r1 RUNNING", "r1 FINISHED");
+  }
+
+  @Test
+  void anotherServerGetsARunOfItsOwn() throws IOException {
+    Files.writeString(
+        folder.resolve("mlflow.json"), "{\"uri\": \"http://elsewhere\", \"run_id\": \"r0\"}");
+    started();
+    assertThat(asked).extracting(Asked::path).contains("runs/create");
+    assertThat(Files.readString(folder.resolve("mlflow.json"))).contains("r1", uri());
+  }
+
   private void train(String uri) throws IOException {
     RunDirectory run = RunDirectory.open(folder);
     TrainingListener listener = Tracking.of(notes(), Map.of(Tracking.URI, uri));
@@ -86,6 +120,7 @@ class TrackingTest {
           new TrainingListener.Epoch(
               epoch,
               2,
+              10L * epoch,
               1.5 / epoch,
               Map.of("accuracy", 0.4 * epoch),
               9,

@@ -4,16 +4,12 @@ import static dev.braid.cli.Ran.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.braid.core.run.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,19 +55,8 @@ class TrainingOptionsTest {
     }
   }
 
-  private static Map<String, float[]> weights(Path file) throws IOException {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    try (NDManager manager = NDManager.newBaseManager()) {
-      for (Map.Entry<String, NDArray> entry : Safetensors.read(file, manager).entrySet()) {
-        weights.put(entry.getKey(), entry.getValue().toFloatArray());
-      }
-    }
-    assertThat(weights).isNotEmpty();
-    return weights;
-  }
-
   private static Map<String, float[]> model(Path run) throws IOException {
-    return weights(checkpoint(run).resolve("model.safetensors"));
+    return RunFiles.values(checkpoint(run).resolve("model.safetensors"));
   }
 
   private static List<JsonNode> metrics(Path run) throws IOException {
@@ -114,7 +99,7 @@ class TrainingOptionsTest {
   void theAverageOfWeightsIsKeptBesideThemAndIsWhatIsMeasured() throws Exception {
     Path run = trained("averaged", "training.ema=0.9", "training.epochs=3");
     Path checkpoint = checkpoint(run);
-    Map<String, float[]> average = weights(checkpoint.resolve("average.safetensors"));
+    Map<String, float[]> average = RunFiles.values(checkpoint.resolve("average.safetensors"));
     Map<String, float[]> own = model(run);
     assertThat(average.keySet()).isEqualTo(own.keySet());
     assertThat(average.get("head.mlp.0.weight")).isNotEqualTo(own.get("head.mlp.0.weight"));
@@ -159,6 +144,12 @@ class TrainingOptionsTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(2).path("ended").asText()).contains("in 2 validations");
     assertThat(lines.get(1).has("ended")).isFalse();
+    Ran longer =
+        braid("train", "--resume", folder.resolve("runs/early/1").toString(), "training.epochs=60");
+    assertThat(longer.code()).as(longer.err()).isZero();
+    assertThat(longer.out())
+        .contains("training ended before, and does not go on: validation accuracy did not get")
+        .doesNotContain("epoch   4/");
   }
 
   @Test
@@ -226,14 +217,14 @@ class TrainingOptionsTest {
   @Test
   void aKilledRunWithEverythingOnGoesOnAsIfItHadNotBeen() throws Exception {
     String[] options = {
-      "training.epochs=12",
+      "training.epochs=40",
       "training.batch=8",
       "training.accumulate=3",
       "training.ema=0.95",
       "training.clip_norm=0.5",
       "training.optimizer=adamw",
       "training.schedule={type: plateau, patience: 0, gamma: 0.7, warmup_steps: 3}",
-      "training.early_stopping={patience: 9}",
+      "training.early_stopping={patience: 39}",
       "training.groups={'encoders.picture.*': {freeze_epochs: 3, learning_rate: 0.01}}",
       "training.checkpoint={every_steps: 2, keep: 3}"
     };
@@ -246,8 +237,10 @@ class TrainingOptionsTest {
       child.await("epoch   3/");
       child.kill();
     }
+    assertThat(Files.readAllLines(killed.resolve("metrics.jsonl"))).hasSizeBetween(2, 39);
     Ran ran = braid("train", "--resume", killed.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).containsPattern("resuming after step [1-9]").contains("epoch  40/40 ");
     assertThat(checkpoint(killed).getFileName()).isEqualTo(checkpoint(whole).getFileName());
     for (String file :
         List.of(

@@ -83,6 +83,14 @@ public final class TrainingChecks {
           "training.early_stopping",
           "follows the validation split, and there is none; set training.validation");
     }
+    if (validation == 0
+        && training.balance() != null
+        && training.balance().gradientBlending() != null) {
+      problems.add(
+          position(section, "balance", "gradient_blending"),
+          "training.balance.gradient_blending",
+          "compares losses over train and validation samples, and there is no validation split; set training.validation");
+    }
     long steps = training.steps(samples);
     long warmup = schedule.warmup().steps(steps);
     if (warmup >= steps) {

@@ -103,6 +103,8 @@ public final class Batches implements AutoCloseable {
     private final Deque<Future<BatchReader.Result>> ahead = new ArrayDeque<>();
     private int next;
     private int position;
+    private @Nullable HostBatch peeked;
+    private int behind;
     private long waited;
 
     private Stream(Pass pass) {
@@ -146,6 +148,12 @@ public final class Batches implements AutoCloseable {
 
     /** The next batch, never without samples, or null at the end. */
     public @Nullable HostBatch next() throws BadDataException {
+      HostBatch known = peeked;
+      if (known != null) {
+        peeked = null;
+        position = behind;
+        return known;
+      }
       while (true) {
         readAhead();
         Future<BatchReader.Result> first = ahead.poll();
@@ -162,6 +170,25 @@ public final class Batches implements AutoCloseable {
           return result.batch();
         }
       }
+    }
+
+    /**
+     * Whether {@link #next} gives no more: everything is taken, or nothing is left but samples that
+     * cannot be read, which {@link #position} counts then.
+     */
+    public boolean over() throws BadDataException {
+      if (pass.broken() == null || peeked != null) {
+        return peeked == null && position >= pass.samples().size();
+      }
+      int before = position;
+      HostBatch batch = next();
+      if (batch == null) {
+        return true;
+      }
+      peeked = batch;
+      behind = position;
+      position = before;
+      return false;
     }
 
     private void readAhead() {

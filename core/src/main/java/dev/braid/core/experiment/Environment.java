@@ -3,7 +3,8 @@ package dev.braid.core.experiment;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.braid.api.data.BadDataException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.core.engine.EngineSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +18,17 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a run was made with: {@code environment.json}. Results are the same where these are. */
+/**
+ * What a run was made with: {@code environment.json}. Results are the same where these are. A run
+ * that went on with something else has that under {@code resumed}, the newest last.
+ */
 final class Environment {
 
   static final String FILE = "environment.json";
 
   private static final String THREADS = "engine_threads";
   private static final String DATA = "data_sha256";
+  private static final String RESUMED = "resumed";
 
   /** Variables that change what the engine computes or how fast. */
   private static final Pattern VARIABLES =
@@ -44,7 +49,7 @@ final class Environment {
    *
    * @param base the folder of the spec
    */
-  static JsonNode describe(Path base, Dataset data) throws BadDataException {
+  static JsonNode describe(Path base, Dataset data) {
     Engine engine = Engine.getInstance();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("braid", version());
@@ -83,9 +88,28 @@ final class Environment {
     return version == null ? "development" : version;
   }
 
-  /** The engine's threads that were recorded. */
+  /** What a run was made with last; its file names what it began with first. */
+  static JsonNode newest(JsonNode recorded) {
+    JsonNode resumed = recorded.path(RESUMED);
+    return resumed.isEmpty() ? recorded : resumed.get(resumed.size() - 1);
+  }
+
+  /** Whether a run was not made with the same from beginning to end. */
+  static boolean mixed(JsonNode recorded) {
+    return !recorded.path(RESUMED).isEmpty();
+  }
+
+  /** What was recorded, and that the run went on with something else. */
+  static JsonNode resumed(JsonNode recorded, JsonNode now) {
+    ObjectNode all = recorded.deepCopy();
+    ArrayNode sessions = all.withArray(RESUMED);
+    sessions.add(now);
+    return all;
+  }
+
+  /** The engine's threads that were recorded last. */
   static @Nullable Integer threads(JsonNode recorded, @Nullable Integer otherwise) {
-    int threads = recorded.path(THREADS).asInt();
+    int threads = newest(recorded).path(THREADS).asInt();
     return threads > 0 ? Integer.valueOf(threads) : otherwise;
   }
 
@@ -96,9 +120,9 @@ final class Environment {
         : null;
   }
 
-  /** A line for each thing that is not as recorded: {@code cpu: A → B}. */
+  /** A line for each thing that is not as recorded last: {@code cpu: A → B}. */
   static List<String> differences(JsonNode recorded, JsonNode now, Predicate<String> names) {
-    Map<String, String> before = flat(recorded);
+    Map<String, String> before = flat(newest(recorded));
     Map<String, String> after = flat(now);
     Set<String> all = new LinkedHashSet<>(before.keySet());
     all.addAll(after.keySet());

@@ -125,19 +125,35 @@ public final class Experiment {
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
       JsonNode environment = Environment.describe(beginning.base(), data);
       RunDirectory run = beginning.directory(composition, environment, listener);
-      StepClock clock = new StepClock(listener);
-      boolean finished = learn(run, data, composition, batches, clock);
-      Checkpoints checkpoints = run.checkpoints();
-      if (stopped) {
-        Long best = checkpoints.hasBest() ? checkpoints.best() : null;
-        return new Outcome(run, false, best, Map.of(), baselines, List.of());
+      try {
+        return train(run, data, composition, batches, baselines);
+      } catch (BadDataException | DivergedException | IOException | RuntimeException e) {
+        listener.failed(run);
+        throw e;
       }
-      Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
-      RunReport.finish(run, listener::note);
-      run.writeProgress(beginning.base(), true);
-      listener.finished(run);
-      return outcome;
     }
+  }
+
+  private Outcome train(
+      RunDirectory run,
+      Dataset data,
+      Composition composition,
+      Batches batches,
+      Map<String, Double> baselines)
+      throws BadDataException, DivergedException, IOException {
+    StepClock clock = new StepClock(listener);
+    boolean finished = learn(run, data, composition, batches, clock);
+    Checkpoints checkpoints = run.checkpoints();
+    if (stopped) {
+      Long best = checkpoints.hasBest() ? checkpoints.best() : null;
+      listener.interrupted(run);
+      return new Outcome(run, false, best, Map.of(), baselines, List.of());
+    }
+    Outcome outcome = measure(run, data, composition, batches, baselines, finished, clock);
+    RunReport.finish(run, listener::note);
+    run.writeProgress(beginning.base(), true);
+    listener.finished(run);
+    return outcome;
   }
 
   private boolean learn(
@@ -193,7 +209,7 @@ public final class Experiment {
       throws BadDataException, IOException {
     long best = run.checkpoints().best();
     BraidModel model = composition.model();
-    Evaluator.Result result = new Evaluator.Result(Map.of(), Map.of());
+    Evaluator.Result result = new Evaluator.Result(0, Map.of(), Map.of());
     List<Example> examples = List.of();
     Double inferenceMs = null;
     if (!data.test().isEmpty()) {
@@ -206,7 +222,7 @@ public final class Experiment {
                 batches,
                 Pass.of(data.test(), spec.training().batch()).skipping(batches.broken("test")),
                 file);
-        inferenceMs = (System.nanoTime() - begin) / 1e6 / data.test().size();
+        inferenceMs = (System.nanoTime() - begin) / 1e6 / result.samples();
         file.finish();
         examples = file.examples();
       }

@@ -58,7 +58,7 @@ public final class Replay implements Beginning {
     return fresh.base();
   }
 
-  /** As many as the recorded run had, also where this machine has other cores. */
+  /** As many as the recorded run had last, also where this machine has other cores. */
   @Override
   public @Nullable Integer threads() {
     boolean asked = changes.stream().anyMatch(change -> change.path().equals("training.threads"));
@@ -81,6 +81,10 @@ public final class Replay implements Beginning {
     } else {
       listener.note("replay of %s: this differs from then:".formatted(recorded.path()));
       lines.forEach(line -> listener.note("  " + line));
+    }
+    if (Environment.mixed(environment)) {
+      listener.note(
+          "the recorded run went on with something else than it began with, so bits may differ; this is held against what it had last");
     }
     if (!recorded.finished()) {
       listener.note("the recorded run is not finished, so its weights cannot be compared");

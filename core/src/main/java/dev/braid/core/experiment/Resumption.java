@@ -35,7 +35,9 @@ public final class Resumption implements Beginning {
    * What may change: it decides how long, where and how fast, not what. Data are told by content.
    */
   private static final Pattern FREE =
-      Pattern.compile("data\\..+|training\\.(epochs|max_steps|threads|cache.*|checkpoint\\..+)");
+      Pattern.compile(
+          "data\\..+|inputs\\..+\\.cache"
+              + "|training\\.(epochs|max_steps|threads|cache_mb|disk_cache_mb|checkpoint\\..+)");
 
   private final RunDirectory run;
   private final RunLock lock;
@@ -124,7 +126,7 @@ public final class Resumption implements Beginning {
     return base;
   }
 
-  /** As many as the run began with, also where this machine has other cores. */
+  /** As many as the run had last, also where this machine has other cores. */
   @Override
   public @Nullable Integer threads() {
     return changed("training.threads")
@@ -146,16 +148,19 @@ public final class Resumption implements Beginning {
           "%s cannot go on: %s; give the data it began with, or train a new run"
               .formatted(run.path(), fault));
     }
+    // First, so that a process that is killed before the new spec is written leaves a run that can
+    // be given the same changes again; with the new spec alone it would count as finished.
+    run.writeProgress(base, false);
     List<String> differences = Environment.differences(environment, now, Environment.FOR_BITS);
     if (!differences.isEmpty()) {
-      listener.note("not as when the run began, so bits may differ from here on:");
+      listener.note("not as the run was so far, so bits may differ from here on:");
       differences.forEach(line -> listener.note("  " + line));
+      run.writeJson(Environment.FILE, Environment.resumed(environment, now));
     }
     if (!changes.isEmpty()) {
       changes.forEach(change -> listener.note("changed: " + change));
       AtomicFiles.write(run.spec(), SpecWriter.write(spec.complete()));
     }
-    run.writeProgress(base, false);
     return run;
   }
 

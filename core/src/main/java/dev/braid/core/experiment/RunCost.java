@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainMsPerSample milliseconds from one step to the next divided by the step's samples: the
  *     median over the steps of this process, see {@link StepClock}; null where there were too few
  * @param inferenceMsPerSample milliseconds of the whole evaluation of the test split, reading
- *     included, divided by its samples; null without a test split
+ *     included, divided by the samples that could be read; null without a test split
  * @param peakMemoryMib the largest resident memory of the process so far; null where the system
  *     does not tell (only Linux does)
  */

@@ -37,7 +37,7 @@ final class StepClock implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     long now = System.nanoTime();
     if (++seen > WARM_UP && epoch == this.epoch) {
       if (count == milliseconds.length) {
@@ -46,7 +46,7 @@ final class StepClock implements TrainingListener {
       milliseconds[count++] = (now - last) / 1e6 / samples;
     }
     this.epoch = epoch;
-    listener.step(epoch, step, samples, loss);
+    listener.step(epoch, step, update, samples, loss);
     last = System.nanoTime(); // what the listener shows is not training
   }
 

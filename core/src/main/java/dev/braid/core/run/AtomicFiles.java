@@ -49,7 +49,7 @@ public final class AtomicFiles {
     Path beside = folder.resolveSibling(folder.getFileName() + ".part");
     try {
       delete(beside);
-      Files.createDirectories(beside);
+      directories(beside);
       writer.writeTo(beside);
       sync(files(beside));
       syncFolder(beside);
@@ -60,6 +60,19 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw abandoned(beside, folder, e);
     }
+  }
+
+  /** Makes a folder and those above it, where they are not there, so that they last. */
+  static void directories(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null) {
+      directories(above);
+    }
+    Files.createDirectories(folder); // another process may have made it just now
+    syncFolder(above);
   }
 
   /** What was begun is taken away; the failure that is reported is the first one. */

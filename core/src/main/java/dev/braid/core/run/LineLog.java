@@ -39,6 +39,9 @@ public record LineLog(Path file) {
           channel.write(bytes);
         }
         channel.force(true);
+        if (before == 0) {
+          AtomicFiles.syncFolder(file.toAbsolutePath().getParent()); // it may be new
+        }
       } catch (IOException e) {
         channel.truncate(before);
         throw e;

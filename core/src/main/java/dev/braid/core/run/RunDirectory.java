@@ -21,7 +21,7 @@ public record RunDirectory(Path path) {
   public static RunDirectory create(Path runs, String name) throws IOException {
     Path parent = runs.resolve(name);
     try {
-      Files.createDirectories(parent);
+      AtomicFiles.directories(parent);
       int next = newest(parent) + 1;
       while (true) {
         try {

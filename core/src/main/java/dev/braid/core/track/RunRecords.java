@@ -37,9 +37,9 @@ public final class RunRecords implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
-    listener.step(epoch, step, samples, loss);
-    tell(recorder -> recorder.step(epoch, step, samples, loss));
+  public void step(int epoch, int step, long update, int samples, double loss) {
+    listener.step(epoch, step, update, samples, loss);
+    tell(recorder -> recorder.step(epoch, step, update, samples, loss));
   }
 
   @Override

@@ -19,8 +19,6 @@ public final class TensorBoard implements Recorder {
   private final Clock clock;
   private @Nullable Path folder;
   private @Nullable EventFile file;
-  private long stepsPerEpoch;
-  private long last;
 
   /** Writes nothing before the first step. */
   public TensorBoard() {
@@ -39,13 +37,11 @@ public final class TensorBoard implements Recorder {
   @Override
   public void start(RunDirectory run, int epochs, int stepsPerEpoch) {
     this.folder = run.path();
-    this.stepsPerEpoch = stepsPerEpoch;
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
-    last = (epoch - 1) * stepsPerEpoch + step;
-    write(last, Map.of("train/loss", loss));
+  public void step(int epoch, int step, long update, int samples, double loss) {
+    write(update, Map.of("train/loss", loss));
   }
 
   @Override
@@ -54,7 +50,7 @@ public final class TensorBoard implements Recorder {
     epoch.validation().forEach((measure, value) -> values.put("validation/" + measure, value));
     values.put("learning_rate", epoch.learningRate());
     values.put("throughput", epoch.samplesPerSecond());
-    write(last, values);
+    write(epoch.updates(), values);
   }
 
   @Override

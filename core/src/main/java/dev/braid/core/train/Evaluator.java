@@ -81,11 +81,17 @@ public final class Evaluator {
       details.put("evaluated", evaluated);
       details.put("skipped", skipped.size());
     }
-    return new Result(evaluation.result(), details);
+    return new Result(evaluated, evaluation.result(), details);
   }
 
-  /** Measures by name, and larger tables. */
-  public record Result(Map<String, Double> measures, Map<String, Object> details) {}
+  /**
+   * What was measured.
+   *
+   * @param samples that were measured; those that were skipped do not count
+   * @param measures by name
+   * @param details larger tables
+   */
+  public record Result(int samples, Map<String, Double> measures, Map<String, Object> details) {}
 
   /** Gets decoded predictions, batch by batch. */
   @FunctionalInterface

@@ -111,6 +111,11 @@ final class Standing {
     ended = why;
   }
 
+  /** Why training ended before its last epoch, or null. */
+  @Nullable String ended() {
+    return ended;
+  }
+
   /** Whether training is over. */
   boolean over(TrainingOptions options) {
     return ended != null || finishedEpochs >= options.epochs() || full(options);

@@ -112,6 +112,9 @@ public final class Trainer {
     }
     listener.start(run, options.epochs(), (int) options.stepsPerEpoch(train.size()));
     balance.begin(train, validation);
+    if (at.ended() != null) {
+      listener.note("training ended before, and does not go on: " + at.ended());
+    }
     while (!at.over(options)) {
       StepTimes times = new StepTimes();
       long size = steps(train, times);
@@ -139,18 +142,20 @@ public final class Trainer {
       List<HostBatch> some = next(stream);
       times.spent(StepTimes.Phase.WAIT);
       if (some.isEmpty()) {
-        at.passed(stream.position()); // broken samples may be last
         break;
       }
       double loss = step.run(at.nextStep(), epoch, some, this::kept, times);
       at.made(loss, stream.position());
       int samples = some.stream().mapToInt(batch -> batch.samples().size()).sum();
       times.samples(samples);
-      listener.step(epoch, at.steps(), samples, loss);
-      boolean last = at.position() == size || at.full(options);
-      if (!last && cadence.dueAfterStep(at.step())) {
+      listener.step(epoch, at.steps(), at.step(), samples, loss);
+      // The last step's checkpoint is the epoch's, also where only broken samples are left.
+      if (cadence.dueAfterStep(at.step()) && !at.full(options) && !stream.over()) {
         save(Map.of(), false);
       }
+    }
+    if (stream.over()) {
+      at.passed(stream.position());
     }
     return size;
   }
@@ -182,6 +187,7 @@ public final class Trainer {
         new TrainingListener.Epoch(
             at.epoch(),
             options.epochs(),
+            at.step(),
             at.meanLoss(),
             measures,
             times.samplesPerSecond(seconds),
@@ -197,16 +203,17 @@ public final class Trainer {
     if (whole) {
       at.closeEpoch();
     }
+    // Told before the checkpoint too: told twice after a kill is better than never.
+    listener.epoch(figures);
+    noteBroken(figures.epoch());
+    if (ending != null) {
+      listener.note("training ends here: " + ending);
+    }
     if (figures.best()
         || at.over(options)
         || cadence.dueAfterEpoch(figures.epoch())
         || cadence.dueAfterStep(at.step())) {
       save(measures, false);
-    }
-    listener.epoch(figures);
-    noteBroken(figures.epoch());
-    if (ending != null) {
-      listener.note("training ends here: " + ending);
     }
   }
 

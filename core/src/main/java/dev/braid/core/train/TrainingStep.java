@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** One step of training: forward, backward, update. Dropout follows from the step's number. */
+/**
+ * One step of training: forward, backward, update. Dropout follows from the numbers of the step and
+ * of the batch in it.
+ */
 final class TrainingStep {
 
   private final Balance balance;
@@ -40,10 +43,13 @@ final class TrainingStep {
   double run(long step, int epoch, List<HostBatch> batches, Supplier<String> kept, StepTimes times)
       throws BadDataException, DivergedException {
     Engine engine = Engine.getInstance();
-    engine.setRandomSeed((int) Order.seed(seed, 2, step));
     double losses = 0;
     double weights = 0;
-    for (HostBatch batch : batches) {
+    for (int i = 0; i < batches.size(); i++) {
+      HostBatch batch = batches.get(i);
+      // For each batch, since heads that only observe draw too, and must not change the next batch.
+      engine.setRandomSeed(
+          (int) (i == 0 ? Order.seed(seed, 2, step) : Order.seed(seed, 2, step, i)));
       try (NDManager manager = NDManager.newBaseManager()) {
         double value;
         double weight = 1;

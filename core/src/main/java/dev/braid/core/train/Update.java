@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Schedule;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Update implements Resumable {
   private final ParameterGroups groups;
   private final ParameterGroups.Partition partition;
   private final @Nullable Double clipNorm;
+  private final Predicate<String> apart;
   private final @Nullable Average average;
   private final @Nullable EarlyStopping stopping;
   private final Set<String> frozen = new HashSet<>();
@@ -56,6 +59,7 @@ final class Update implements Resumable {
     this.groups = new ParameterGroups(trained, options);
     this.partition = groups.of(optimizer);
     this.clipNorm = options.clipNorm();
+    this.apart = options.balance() == null ? name -> false : options.balance()::apart;
     this.average = options.ema() == null ? null : new Average(trained, options.ema());
     this.stopping =
         options.earlyStopping() == null
@@ -106,12 +110,21 @@ final class Update implements Resumable {
       new Gradients(List.copyOf(gradients.values())).scale(share);
     }
     if (clipNorm != null) {
-      new Gradients(List.copyOf(gradients.values())).clip(clipNorm);
+      clip(gradients, clipNorm);
     }
     optimizer.step(partition.groups(gradients, schedule.factor(optimizer.steps())));
     if (average != null) {
       average.follow(optimizer.steps());
     }
+  }
+
+  /** Heads that only observe are clipped for themselves: the others are as without them. */
+  private void clip(Map<String, NDArray> gradients, double largest) {
+    List<NDArray> own = new ArrayList<>();
+    List<NDArray> observing = new ArrayList<>();
+    gradients.forEach((name, gradient) -> (apart.test(name) ? observing : own).add(gradient));
+    new Gradients(own).clip(largest);
+    new Gradients(observing).clip(largest);
   }
 
   /** The learning rate of the last update, or of the first where there was none yet. */

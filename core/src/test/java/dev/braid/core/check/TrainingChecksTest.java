@@ -118,11 +118,16 @@ class TrainingChecksTest {
   @Test
   void whatFollowsValidationNeedsIt() {
     assertProblem(
-        () -> late(check("schedule: plateau\nearly_stopping: {}"), 0),
+        () ->
+            late(
+                check("schedule: plateau\nearly_stopping: {}\nbalance: {gradient_blending: {}}"),
+                0),
         "m.yaml:9:13 training.schedule: 'plateau' follows the validation split, and there is none;"
             + " set training.validation\n"
             + "m.yaml:10:3 training.early_stopping: follows the validation split, and there is none;"
-            + " set training.validation");
+            + " set training.validation\n"
+            + "m.yaml:11:13 training.balance.gradient_blending: compares losses over train and"
+            + " validation samples, and there is no validation split; set training.validation");
   }
 
   @Test

@@ -198,6 +198,40 @@ class PassTest {
   }
 
   @Test
+  void aPassIsOverWhereOnlyBrokenSamplesAreLeftAndAskingTakesNone() throws BadDataException {
+    try (Batches batches = batches(2)) {
+      List<Sample> samples = withBad(1, 12, 13, 14, 15, 16, 17, 18, 19);
+      Pass pass = Pass.of(samples, 4).skipping(batches.broken("train"));
+      List<String> expected = all(batches.of(pass));
+      Batches.Stream stream = batches.of(pass);
+      List<String> seen = new ArrayList<>();
+      for (int position = 0; position < 12; position += 4) {
+        assertThat(stream.over()).isFalse();
+        assertThat(stream.over()).isFalse();
+        assertThat(stream.position()).isEqualTo(position);
+        seen.addAll(seen(stream.next()));
+        assertThat(stream.position()).isEqualTo(position + 4);
+      }
+      assertThat(stream.over()).isTrue();
+      assertThat(stream.position()).isEqualTo(20);
+      assertThat(stream.next()).isNull();
+      assertThat(seen).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whereBrokenSamplesFailAPassDoesNotReadToKnowWhetherItIsOver() throws BadDataException {
+    try (Batches batches = batches(1)) {
+      Batches.Stream stream = batches.of(withBad(4), 4);
+      assertThat(stream.next()).isNotNull();
+      assertThat(stream.over()).isFalse();
+      Batches.Stream whole = batches.of(SAMPLES, 300);
+      assertThat(whole.next()).isNotNull();
+      assertThat(whole.over()).isTrue();
+    }
+  }
+
+  @Test
   void brokenSamplesAreLeftOutCountedOnceAndCountInThePosition() throws BadDataException {
     try (Batches batches = batches(2)) {
       BrokenSamples broken = batches.broken();

@@ -2,7 +2,6 @@ package dev.braid.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,14 +17,13 @@ class DataHashTest {
 
   @TempDir Path folder;
 
-  private static String hash(Map<String, Object> first, Map<String, Object> second)
-      throws BadDataException {
+  private static String hash(Map<String, Object> first, Map<String, Object> second) {
     return DataHash.of(
         new Dataset(List.of(new Sample("a", first)), List.of(), List.of(new Sample("b", second))));
   }
 
   @Test
-  void everyValueOfEverySampleCounts() throws BadDataException {
+  void everyValueOfEverySampleCounts() {
     Map<String, Object> one = Map.of("question", "what?", "number", 1);
     List<String> hashes = new ArrayList<>();
     hashes.add(hash(one, one));
@@ -42,7 +40,7 @@ class DataHashTest {
   }
 
   @Test
-  void theOrderOfColumnsDoesNotCount() throws BadDataException {
+  void theOrderOfColumnsDoesNotCount() {
     Map<String, Object> forth = new LinkedHashMap<>();
     forth.put("a", 1);
     forth.put("b", 2);
@@ -73,10 +71,20 @@ class DataHashTest {
   }
 
   @Test
-  void shortFilesAreReadWhole() throws IOException, BadDataException {
+  void shortFilesAreReadWhole() throws IOException {
     Path file = Files.writeString(folder.resolve("a.txt"), "abc");
     String first = hash(Map.of("text", file), Map.of());
     Files.writeString(file, "abd");
     assertThat(hash(Map.of("text", file), Map.of())).isNotEqualTo(first);
+  }
+
+  /** What becomes of its sample is for training to decide, which may leave it out. */
+  @Test
+  void aFileThatCannotBeReadCountsAsSuch() throws IOException {
+    Path file = folder.resolve("a.png");
+    String missing = hash(Map.of("picture", file), Map.of());
+    assertThat(hash(Map.of("picture", folder), Map.of())).isEqualTo(missing);
+    Files.createFile(file);
+    assertThat(hash(Map.of("picture", file), Map.of())).isNotEqualTo(missing);
   }
 }

@@ -107,6 +107,22 @@ class UpdateTest {
   }
 
   @Test
+  void headsThatOnlyObserveAreClippedForThemselves() throws SpecException {
+    model.put("auxiliary.a.weight", Weights.parameter(manager, new Shape(1), 5));
+    float part = (float) (0.1 / Math.sqrt(3));
+    try (Optimizer sgd = optimizer(false)) {
+      step(update(sgd, step -> 1, "clip_norm: 1\nbalance: {ogm_ge: {}}"), 1e6);
+      assertThat(values("head.bias")).containsExactly(new float[] {3 - part}, within(1e-5f));
+      assertThat(values("auxiliary.a.weight")).containsExactly(new float[] {4.9f}, within(1e-5f));
+      // Heads that train the encoders too are part of the whole: four values, all alike.
+      step(update(sgd, step -> 1, "clip_norm: 1\nbalance: {auxiliary: {}, ogm_ge: {}}"), 1e6);
+      assertThat(values("head.bias"))
+          .containsExactly(new float[] {3 - part - 0.05f}, within(1e-5f));
+      assertThat(values("auxiliary.a.weight")).containsExactly(new float[] {4.85f}, within(1e-5f));
+    }
+  }
+
+  @Test
   void whatIsFrozenGetsNoUpdateNoDecayAndNoStateUntilItsEpochsAreOver() throws SpecException {
     try (Optimizer adam = optimizer(true)) {
       Update update = update(adam, step -> 1, "groups: {'encoder.*': {freeze_epochs: 1}}");

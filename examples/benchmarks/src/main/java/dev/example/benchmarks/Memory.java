@@ -38,7 +38,7 @@ public final class Memory implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     done++;
     if (done % EVERY == 0) {
       mebibytes.add(resident());

@@ -89,7 +89,7 @@ public final class Overhead implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     braidSeconds.add((System.nanoTime() - resumed) / 1e9);
     losses.add(loss);
     if (step % BLOCK == 0) {

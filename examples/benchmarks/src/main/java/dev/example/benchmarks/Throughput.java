@@ -38,7 +38,7 @@ public final class Throughput implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     done++;
     if (done == steps) {
       begin = System.nanoTime();

@@ -35,7 +35,7 @@ class StepKeepsNothingTest {
       rig.train(
           new TrainingListener() {
             @Override
-            public void step(int epoch, int step, int samples, double loss) {
+            public void step(int epoch, int step, long update, int samples, double loss) {
               held.add(rig.manager().getManagedArrays().size());
             }
           });

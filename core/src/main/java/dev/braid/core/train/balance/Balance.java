@@ -87,16 +87,22 @@ public final class Balance implements Resumable {
       return;
     }
     if (held.isEmpty()) {
-      throw new BadDataException(
-          "training.balance.gradient_blending compares losses over train and validation samples,"
-              + " but there is no validation split; set training.validation");
+      throw new IllegalArgumentException("gradient blending needs validation samples");
     }
     probe =
         Order.shuffled(train, null, Order.seed(training.seed(), PROBE))
             .subList(0, Math.min(train.size(), held.size()));
     if (standing == null) {
-      standing = new Blending.Standing(evaluator.run(probe).losses(), evaluator.run(held).losses());
+      standing = new Blending.Standing(probed(), held(held).losses());
     }
+  }
+
+  private Map<String, Double> probed() throws BadDataException {
+    return evaluator.run(probe, "train").losses();
+  }
+
+  private HeadEvaluator.Result held(List<Sample> samples) throws BadDataException {
+    return evaluator.run(samples, "validation");
   }
 
   /** The loss of a batch, in training; results belong to the manager. */
@@ -146,7 +152,7 @@ public final class Balance implements Resumable {
     Map<String, Double> now = Modulation.factors(seen, options.ogmGe().alpha());
     now.forEach((input, factor) -> mean(factors, input).add(factor, 1));
     Engine.getInstance().setRandomSeed((int) Order.seed(training.seed(), NOISE, step));
-    Modulation.apply(gradients, now, options.ogmGe().noise());
+    Modulation.apply(gradients, now, options.ogmGe().disturbs());
   }
 
   /**
@@ -166,7 +172,7 @@ public final class Balance implements Resumable {
     if (validation.isEmpty()) {
       return figures;
     }
-    HeadEvaluator.Result now = evaluator.run(validation);
+    HeadEvaluator.Result now = held(validation);
     for (String input : model.judged()) {
       String head = Heads.of(input);
       Double loss = now.losses().get(head);
@@ -194,7 +200,7 @@ public final class Balance implements Resumable {
     if (epoch % blending.every() != 0) {
       return;
     }
-    Blending.Standing after = new Blending.Standing(evaluator.run(probe).losses(), held);
+    Blending.Standing after = new Blending.Standing(probed(), held);
     Map<String, Double> estimate = Blending.weights(before, after, blending);
     if (estimate != null) {
       weights.replaceAll((head, old) -> estimate.getOrDefault(head, 0.0));

@@ -37,6 +37,14 @@ public record BalanceOptions(
     return auxiliary == null && gradientBlending == null;
   }
 
+  /**
+   * Whether a parameter belongs to a head that only observes, so that its gradients must not have a
+   * say in those of the others.
+   */
+  public boolean apart(String parameter) {
+    return detached() && Heads.auxiliary(parameter);
+  }
+
   /** Options of {@code auxiliary}. */
   public record Auxiliary(
       @Option(
@@ -54,7 +62,9 @@ public record BalanceOptions(
               min = 0,
               max = 100)
           double alpha,
-      @Option(value = "add noise of the gradient's own deviation", byDefault = "true")
+      @Option(
+              value = "add noise of the gradient's own deviation; none where alpha is 0",
+              byDefault = "true")
           boolean noise,
       @Option(value = "first epoch with it", byDefault = "1", min = 1, max = 1e6) int fromEpoch,
       @Option(value = "last epoch with it; null means to the end", min = 1, max = 1e6)
@@ -66,6 +76,11 @@ public record BalanceOptions(
         throw new IllegalArgumentException(
             "to_epoch (%d) lies before from_epoch (%d)".formatted(toEpoch, fromEpoch));
       }
+    }
+
+    /** Whether noise is added; a method that only observes adds none. */
+    boolean disturbs() {
+      return noise && alpha > 0;
     }
 
     boolean acts(int epoch) {

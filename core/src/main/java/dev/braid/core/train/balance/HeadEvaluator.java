@@ -11,6 +11,7 @@ import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,15 @@ final class HeadEvaluator {
    */
   record Result(Map<String, Double> losses, Map<String, Double> measures) {}
 
-  Result run(List<Sample> samples) throws BadDataException {
+  /**
+   * Over samples of a split; those that cannot be read are left out where the run skips them.
+   *
+   * @param split they are of, such as {@code validation}
+   */
+  Result run(List<Sample> samples, String split) throws BadDataException {
     GradMode.off();
     Map<String, Tally> tallies = new LinkedHashMap<>();
-    Batches.Stream stream = batches.of(samples, size);
+    Batches.Stream stream = batches.of(Pass.of(samples, size).skipping(batches.broken(split)));
     for (HostBatch next = stream.next(); next != null; next = stream.next()) {
       try (NDManager manager = NDManager.newBaseManager()) {
         BraidModel.Pass pass = model.pass(next, manager, false);
