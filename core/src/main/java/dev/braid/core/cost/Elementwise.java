@@ -101,9 +101,16 @@ final class Elementwise {
     boolean tracked = x.tracked();
     long[] sizes = x.layout().sizes();
     List<Layout> layouts = List.of(x.layout());
+    boolean masked = name.equals("gt") && x.masked();
     for (Object argument : arguments) {
       if (argument instanceof NDArray array) {
         SymbolicArray y = SymbolicArray.of(array);
+        masked =
+            switch (name) {
+              case "logicalAnd" -> x.masked() || y.masked();
+              case "logicalOr" -> x.masked() && y.masked();
+              default -> masked;
+            };
         sizes = Layout.broadcast(sizes, y.layout().sizes());
         tracked |= y.tracked();
         type = promote(x, y);
@@ -118,6 +125,7 @@ final class Elementwise {
     boolean truth = BOOLEAN.contains(name);
     return x.result(
             Layout.dense(sizes, layouts), truth ? DataType.BOOLEAN : type, tracked && !truth)
+        .masked(masked || name.equals("logicalNot"))
         .self();
   }
 
@@ -150,9 +158,11 @@ final class Elementwise {
   }
 
   public NDArray toType(DataType type, boolean copy) {
-    return type == x.type() && !copy
-        ? x.self()
-        : x.result(Layout.dense(x.layout().sizes(), List.of(x.layout())), type);
+    if (type == x.type() && !copy) {
+      return x.self();
+    }
+    Layout layout = Layout.dense(x.layout().sizes(), List.of(x.layout()));
+    return x.result(layout, type, x.tracked()).masked(x.masked()).self();
   }
 
   public NDArray toDevice(ai.djl.Device device, boolean copy) {

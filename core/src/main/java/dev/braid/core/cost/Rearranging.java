@@ -114,17 +114,19 @@ final class Rearranging {
   /** Side by side along an axis. */
   NDArray concat(NDList others, int axis) {
     boolean tracked = x.tracked();
+    boolean masked = x.masked();
     long[] sizes = x.layout().sizes();
     int at = x.layout().axis(axis);
     for (NDArray other : others) {
       SymbolicArray y = SymbolicArray.of(other);
       tracked |= y.tracked();
+      masked |= y.masked();
       sizes[at] += y.layout().size(at);
       if (!y.layout().slice(at, 1, 1).shape().equals(x.layout().slice(at, 1, 1).shape())) {
         throw new IllegalArgumentException("concat: " + x + " and " + y + " differ in shape");
       }
     }
-    return x.result(Layout.contiguous(sizes), x.type(), tracked).self();
+    return x.result(Layout.contiguous(sizes), x.type(), tracked).masked(masked).self();
   }
 
   /** On each other along a new axis. */
@@ -135,6 +137,8 @@ final class Rearranging {
     sizes[at] = others.size() + 1L;
     boolean tracked =
         x.tracked() || others.stream().anyMatch(other -> SymbolicArray.of(other).tracked());
-    return x.result(Layout.contiguous(sizes), x.type(), tracked).self();
+    boolean masked =
+        x.masked() || others.stream().anyMatch(other -> SymbolicArray.of(other).masked());
+    return x.result(Layout.contiguous(sizes), x.type(), tracked).masked(masked).self();
   }
 }

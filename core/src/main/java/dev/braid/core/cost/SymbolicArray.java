@@ -32,6 +32,7 @@ final class SymbolicArray extends Symbol<NDArray> {
   private final SymbolicEx internal;
   private SymbolicManager manager;
   private boolean tracked;
+  private boolean masked;
   private boolean closed;
   private @Nullable String name;
   private @Nullable Buffer values;
@@ -95,6 +96,20 @@ final class SymbolicArray extends Symbol<NDArray> {
     return this;
   }
 
+  /**
+   * Whether some of it is known to be false, or 0 on the way to or from a mask. What is not known
+   * counts as true: a value is hardly ever 0, and hardly any text has no words.
+   */
+  boolean masked() {
+    return masked;
+  }
+
+  /** It is known to be false in some place if this is so. */
+  SymbolicArray masked(boolean some) {
+    masked |= some;
+    return this;
+  }
+
   Ledger ledger() {
     return manager.ledger();
   }
@@ -114,12 +129,12 @@ final class SymbolicArray extends Symbol<NDArray> {
 
   /** The same memory seen in another way. */
   NDArray view(Layout shape) {
-    return new SymbolicArray(manager, shape, type, storage, tracked).self();
+    return new SymbolicArray(manager, shape, type, storage, tracked).masked(masked).self();
   }
 
   /** The same memory read as another type, such as pairs of numbers as complex ones. */
   NDArray view(Layout shape, DataType dataType) {
-    return new SymbolicArray(manager, shape, dataType, storage, tracked).self();
+    return new SymbolicArray(manager, shape, dataType, storage, tracked).masked(masked).self();
   }
 
   /** Memory that only the backward pass needs. */
@@ -202,12 +217,17 @@ final class SymbolicArray extends Symbol<NDArray> {
   }
 
   public NDArray stopGradient() {
-    return new SymbolicArray(manager, layout, type, storage, false).self();
+    return new SymbolicArray(manager, layout, type, storage, false).masked(masked).self();
   }
 
   /** Values from the host are kept where they are: a part may read them back. */
   public void set(Buffer given) {
     values = given;
+    if (type == DataType.BOOLEAN && given instanceof ByteBuffer bytes) {
+      for (int i = 0; i < layout.elements(); i++) {
+        masked(bytes.get(i) == 0);
+      }
+    }
   }
 
   /** The values of an array that was made from the host's; results of operations have none. */

@@ -5,6 +5,8 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.braid.api.nn.Tensors;
+import dev.braid.api.nn.script.ChannelsLast;
 import dev.braid.api.nn.script.FusedAttention;
 
 /**
@@ -13,7 +15,7 @@ import dev.braid.api.nn.script.FusedAttention;
  * the plain one: {@code "PyTorch".equals(x.getManager().getEngine().getEngineName())} is false
  * here.
  */
-final class SymbolicEngine extends Engine implements FusedAttention.Kernel {
+final class SymbolicEngine extends Engine implements FusedAttention.Kernel, ChannelsLast.Kernel, Tensors.Truth {
 
   static final String NAME = "symbolic";
 
@@ -88,6 +90,17 @@ final class SymbolicEngine extends Engine implements FusedAttention.Kernel {
     }
     Layout out = Layout.contiguous(batch, x.layout().size(1), width);
     return x.result(out, x.type(), tracked).self();
+  }
+
+  /** The layout makes no difference to what is counted, the copy does. */
+  @Override
+  public NDArray channelsLast(NDArray x) {
+    return x.duplicate();
+  }
+
+  @Override
+  public boolean allTrue(NDArray mask) {
+    return !SymbolicArray.of(mask).masked();
   }
 
   @Override

@@ -52,6 +52,7 @@ final class SymbolicEx extends Symbol<NDArrayEx> {
     return new NDList(
         SymbolicArray.of(input)
             .result(Layout.contiguous(shape), table.type(), table.tracked())
+            .masked(table.masked())
             .self());
   }
 

@@ -20,10 +20,20 @@ public final class ChannelsLast {
             return torch.contiguous(x, memory_format=2)
           """);
 
+  /** An engine of another kind, which does the same and holds the same memory. */
+  public interface Kernel {
+
+    /** As {@link ChannelsLast#of}. */
+    NDArray channelsLast(NDArray x);
+  }
+
   private ChannelsLast() {}
 
   /** The same values {@code [B, C, H, W]} in this layout, or as they are on a GPU or elsewhere. */
   public static NDArray of(NDArray x) {
+    if (x.getManager().getEngine() instanceof Kernel kernel) {
+      return kernel.channelsLast(x);
+    }
     return SCRIPT.runsOn(x) && !x.getDevice().isGpu() ? SCRIPT.call("lay", x) : x;
   }
 }
