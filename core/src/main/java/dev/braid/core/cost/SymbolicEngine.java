@@ -15,7 +15,8 @@ import dev.braid.api.nn.script.FusedAttention;
  * the plain one: {@code "PyTorch".equals(x.getManager().getEngine().getEngineName())} is false
  * here.
  */
-final class SymbolicEngine extends Engine implements FusedAttention.Kernel, ChannelsLast.Kernel, Tensors.Truth {
+final class SymbolicEngine extends Engine
+    implements FusedAttention.Kernel, ChannelsLast.Kernel, Tensors.Truth {
 
   static final String NAME = "symbolic";
 
