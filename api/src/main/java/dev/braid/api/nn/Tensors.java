@@ -35,7 +35,7 @@ public final class Tensors {
    * values would have to be waited for, the answer is always false: what follows must be right for
    * either.
    *
-   * <p>Looking is one small read. Selecting among 64 vectors of 256 costs 25, forward and
+   * <p>Looking is one small read. Selecting among 64 vectors of 256 costs 25 µs, forward and
    * backward, and in most batches every sample has every input.
    */
   public static boolean allTrue(NDArray mask) {
