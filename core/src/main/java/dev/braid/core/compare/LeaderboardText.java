@@ -109,7 +109,7 @@ public final class LeaderboardText {
   private static List<String> cells(Leaderboard.Row row) {
     String label = row.label();
     if (row.epochs() != null) {
-      label += format(" (%d epochs only)", row.epochs());
+      label += format(" (epochs: %d)", row.epochs());
     }
     if (row.error() != null && row.validation() == null) {
       label += " (failed)";

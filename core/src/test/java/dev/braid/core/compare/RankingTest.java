@@ -198,7 +198,7 @@ class RankingTest {
     assertThat(board.complete()).isFalse();
     assertThat(board.rows()).allMatch(row -> row.rank() == null && row.epochs() != null);
     assertThat(board.notes()).containsExactly("of the trials");
-    assertThat(new LeaderboardText(board).text()).contains("fusion=good (3 epochs only)");
+    assertThat(new LeaderboardText(board).text()).contains("fusion=good (epochs: 3)");
   }
 
   @Test

@@ -88,9 +88,7 @@ public final class BoardRows {
   }
 
   private static @Nullable String error(Row row) {
-    return row.error() == null && row.epochs() != null
-        ? row.epochs() + " epochs only"
-        : row.error();
+    return row.error() == null && row.epochs() != null ? "epochs: " + row.epochs() : row.error();
   }
 
   private Link link(Seeded trial) {
