@@ -235,7 +235,8 @@ class SweepTest {
             "model.yaml");
     Node.MapNode inputs = (Node.MapNode) Objects.requireNonNull(spec.get("inputs"));
     Alone only = new Alone(spec, inputs, "question");
-    Map<String, Parameter> left = Map.of("encoders.question.bias", Parameter.builder().setType(Parameter.Type.BIAS).build());
+    Map<String, Parameter> left =
+        Map.of("encoders.question.bias", Parameter.builder().setType(Parameter.Type.BIAS).build());
     Alone kept =
         only.matching(new ParameterGroups(left, SpecChecker.check(spec, CATALOG).training()));
     assertThat(SpecWriter.write(kept.spec())).contains("*.bias").doesNotContain("picture");

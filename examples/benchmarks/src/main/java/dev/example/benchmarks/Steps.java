@@ -66,7 +66,7 @@ public final class Steps implements TrainingListener {
   }
 
   @Override
-  public void step(int epoch, int step, int samples, double loss) {
+  public void step(int epoch, int step, long update, int samples, double loss) {
     long now = System.nanoTime();
     if (last != 0) {
       milliseconds.add((now - last) / 1e6);
