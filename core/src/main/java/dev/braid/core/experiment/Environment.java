@@ -88,15 +88,17 @@ final class Environment {
     return version == null ? "development" : version;
   }
 
-  /** What a run was made with last; its file names what it began with first. */
-  static JsonNode newest(JsonNode recorded) {
-    JsonNode resumed = recorded.path(RESUMED);
-    return resumed.isEmpty() ? recorded : resumed.get(resumed.size() - 1);
+  /** All that a run was made with: one thing, or more where it went on with something else. */
+  static List<JsonNode> sessions(JsonNode recorded) {
+    List<JsonNode> sessions = new ArrayList<>(List.of(recorded));
+    recorded.path(RESUMED).forEach(sessions::add);
+    return sessions;
   }
 
-  /** Whether a run was not made with the same from beginning to end. */
-  static boolean mixed(JsonNode recorded) {
-    return !recorded.path(RESUMED).isEmpty();
+  /** What a run was made with last. */
+  static JsonNode newest(JsonNode recorded) {
+    List<JsonNode> sessions = sessions(recorded);
+    return sessions.get(sessions.size() - 1);
   }
 
   /** What was recorded, and that the run went on with something else. */
@@ -120,9 +122,9 @@ final class Environment {
         : null;
   }
 
-  /** A line for each thing that is not as recorded last: {@code cpu: A → B}. */
+  /** A line for each thing that is not as recorded: {@code cpu: A → B}. */
   static List<String> differences(JsonNode recorded, JsonNode now, Predicate<String> names) {
-    Map<String, String> before = flat(newest(recorded));
+    Map<String, String> before = flat(recorded);
     Map<String, String> after = flat(now);
     Set<String> all = new LinkedHashSet<>(before.keySet());
     all.addAll(after.keySet());

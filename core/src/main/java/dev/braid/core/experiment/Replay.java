@@ -75,14 +75,14 @@ public final class Replay implements Beginning {
       throws IOException {
     List<String> lines = new ArrayList<>();
     changes.forEach(change -> lines.add("spec: " + change));
-    lines.addAll(Environment.differences(environment, now, name -> true));
+    lines.addAll(Environment.differences(Environment.newest(environment), now, name -> true));
     if (lines.isEmpty()) {
       listener.note("replay of %s: nothing differs".formatted(recorded.path()));
     } else {
       listener.note("replay of %s: this differs from then:".formatted(recorded.path()));
       lines.forEach(line -> listener.note("  " + line));
     }
-    if (Environment.mixed(environment)) {
+    if (Environment.sessions(environment).size() > 1) {
       listener.note(
           "the recorded run went on with something else than it began with, so bits may differ; this is held against what it had last");
     }

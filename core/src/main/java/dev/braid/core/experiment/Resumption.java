@@ -151,7 +151,8 @@ public final class Resumption implements Beginning {
     // First, so that a process that is killed before the new spec is written leaves a run that can
     // be given the same changes again; with the new spec alone it would count as finished.
     run.writeProgress(base, false);
-    List<String> differences = Environment.differences(environment, now, Environment.FOR_BITS);
+    List<String> differences =
+        Environment.differences(Environment.newest(environment), now, Environment.FOR_BITS);
     if (!differences.isEmpty()) {
       listener.note("not as the run was so far, so bits may differ from here on:");
       differences.forEach(line -> listener.note("  " + line));

@@ -64,7 +64,9 @@ public final class Takeover {
     }
     JsonNode recorded = directory.readJson(Environment.FILE);
     ObjectNode now = versions();
-    lines.addAll(Environment.differences(recorded, now, VERSIONS::contains));
+    for (JsonNode session : Environment.sessions(recorded)) {
+      lines.addAll(Environment.differences(session, now, VERSIONS::contains));
+    }
     Optional<String> hash = hashes.computeIfAbsent(settings(spec), key -> hash(spec));
     if (hash.isPresent()) {
       String fault = Environment.otherData(recorded, now.deepCopy().put(DATA, hash.get()));
