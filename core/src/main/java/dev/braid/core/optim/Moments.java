@@ -149,7 +149,10 @@ public abstract class Moments implements Optimizer {
     }
     slots.forEach(
         (name, slot) -> {
-          slot.savedCount.set(new float[] {slot.count});
+          // Not set(float[]), whose copyTo makes the engine print a warning.
+          try (var scope = slot.savedCount.getManager().newSubManager()) {
+            slot.savedCount.set(new NDIndex("..."), scope.create(new float[] {slot.count}));
+          }
           state.put(COUNT + "." + name, slot.savedCount);
         });
     return state;
