@@ -25,7 +25,7 @@ final class Table {
     Map<String, Map<String, String>> times = new HashMap<>();
     for (int i = 1; i < arguments.length; i++) {
       if (arguments[i].equals("--times")) {
-        read(Path.of(arguments[++i])).forEach(row -> times.put(row.get("variant"), row));
+        read(Path.of(arguments[++i])).forEach(row -> times.put(name(row), row));
       } else {
         kinds.add(arguments[i]);
       }
@@ -33,13 +33,13 @@ final class Table {
     System.out.print("| # | operator | accuracy |");
     kinds.forEach(kind -> System.out.printf(" %s |", kind));
     System.out.println(" to the best, 95 % | parameters | MMACs | train, ms | infer, ms | MiB |");
-    System.out.println("| ---".repeat(9 + kinds.size()) + " |");
+    System.out.println("| --- ".repeat(9 + kinds.size()) + "|");
     for (Map<String, String> row : read(folder)) {
-      Map<String, String> timed = times.getOrDefault(row.get("variant"), row);
+      Map<String, String> timed = times.getOrDefault(name(row), row);
       System.out.printf(
           "| %s | %s | %s |",
           row.get("rank"),
-          row.get("variant").replaceFirst("^fusion=", "").replaceFirst("\\{type: ([^,}]*).*", "$1"),
+          name(row),
           mean(row.get("test_mean"), row.get("test_deviation")));
       for (String kind : kinds) {
         System.out.printf(" %s |", percent(kind(folder, row.get("runs"), kind)));
@@ -53,6 +53,12 @@ final class Table {
           number(timed.get("inference_ms_per_sample"), "%.3f", 1),
           number(row.get("peak_memory_mib"), "%.0f", 1));
     }
+  }
+
+  private static String name(Map<String, String> row) {
+    return row.get("variant")
+        .replaceFirst("^fusion=", "")
+        .replaceFirst("\\{type: ([^,}]*).*", "$1");
   }
 
   private static List<Map<String, String>> read(Path folder) throws IOException {
