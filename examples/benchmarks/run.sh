@@ -17,10 +17,7 @@ if [ ! -f "$built" ] || [ -n "$(find "$root"/*/src/main "$here/pom.xml" "$here/s
   touch "$built" # Maven leaves it as it is where nothing in it changes
 fi
 
-# The settings of the braid command; see there.
-export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
-export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
-export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
+. "$here/memory.sh"
 export TORCH_CPP_LOG_LEVEL="${TORCH_CPP_LOG_LEVEL:-ERROR}"
 # A small heap of fixed size, so that what grows is not the heap.
 # shellcheck disable=SC2086 # BRAID_JAVA_OPTS holds several options

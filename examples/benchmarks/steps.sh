@@ -19,9 +19,7 @@ trap 'rm -r "$results"' EXIT
 
 # The settings of run.sh, which sets its own.
 if [ "${SAME_MEMORY:-yes}" = yes ]; then
-  export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
-  export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-4000000000}"
-  export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
+  . "$here/memory.sh"
 fi
 
 for round in $(seq "$rounds"); do
