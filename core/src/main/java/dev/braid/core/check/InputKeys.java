@@ -3,6 +3,7 @@ package dev.braid.core.check;
 import dev.braid.api.AugmentationFactory;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
+import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
@@ -112,8 +113,7 @@ final class InputKeys {
         modality == null
             ? catalog.names(PartKind.ENCODER)
             : catalog.names(PartKind.ENCODER, modality);
-    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
-    String known = modality == null ? "" : ". Encoders of " + modality + ": " + names;
+    String known = modality == null ? "" : known("Encoders", modality, offered);
     if (node == null) {
       problems.add(map.position(), path + ".encoder", "is missing" + known);
       return null;
@@ -121,12 +121,8 @@ final class InputKeys {
     PartBinder.Named<EncoderFactory<?>> encoder =
         binder.find(PartKind.ENCODER, node, map.position(), path + ".encoder", null, offered);
     if (encoder != null && modality != null && !encoder.factory().modality().equals(modality)) {
-      problems.add(
-          encoder.position(),
-          encoder.path(),
-          "encoder '%s' reads %s, but input '%s' is %s%s"
-              .formatted(
-                  encoder.factory().type(), encoder.factory().modality(), name, modality, known));
+      Modality other = encoder.factory().modality();
+      other(encoder, "encoder '%s' reads", other, name, modality, known, problems);
     }
     return encoder;
   }
@@ -143,8 +139,7 @@ final class InputKeys {
     List<String> offered = catalog.names(PartKind.READER, modality);
     String byDefault = offered.contains(modality.name()) ? modality.name() : null;
     Node node = map.get("reader");
-    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
-    String known = ". Readers of " + modality + ": " + names;
+    String known = known("Readers", modality, offered);
     if (node == null && byDefault == null) {
       problems.add(
           map.position(), path + ".reader", "is missing; " + modality + " has no default" + known);
@@ -153,12 +148,8 @@ final class InputKeys {
     PartBinder.Named<ReaderFactory<?>> reader =
         binder.find(PartKind.READER, node, map.position(), path + ".reader", byDefault, offered);
     if (reader != null && !reader.factory().modality().equals(modality)) {
-      problems.add(
-          reader.position(),
-          reader.path(),
-          "reader '%s' reads %s, but input '%s' is %s%s"
-              .formatted(
-                  reader.factory().type(), reader.factory().modality(), name, modality, known));
+      Modality other = reader.factory().modality();
+      other(reader, "reader '%s' reads", other, name, modality, known, problems);
     }
     return reader;
   }
@@ -195,17 +186,9 @@ final class InputKeys {
               null,
               offered);
       if (named != null && !named.factory().modality().equals(modality)) {
-        problems.add(
-            named.position(),
-            named.path(),
-            "augmentation '%s' changes %s, but input '%s' is %s. Augmentations of %s: %s"
-                .formatted(
-                    named.factory().type(),
-                    named.factory().modality(),
-                    name,
-                    modality,
-                    modality,
-                    offered.isEmpty() ? "none" : String.join(", ", offered)));
+        Modality other = named.factory().modality();
+        String known = known("Augmentations", modality, offered);
+        other(named, "augmentation '%s' changes", other, name, modality, known, problems);
         named = null;
       }
       PartBinder.Part<AugmentationFactory<?>> part = named == null ? null : binder.bind(named);
@@ -215,6 +198,31 @@ final class InputKeys {
       }
     }
     return whole ? parts : null;
+  }
+
+  private static String known(String parts, Modality modality, List<String> offered) {
+    String names = offered.isEmpty() ? "none" : String.join(", ", offered);
+    return ". " + parts + " of " + modality + ": " + names;
+  }
+
+  /**
+   * Reports a part of another modality than its input's.
+   *
+   * @param does what, such as {@code encoder '%s' reads}
+   */
+  private static void other(
+      PartBinder.Named<? extends PartFactory<?>> part,
+      String does,
+      Modality other,
+      String input,
+      Modality modality,
+      String known,
+      ProblemList problems) {
+    problems.add(
+        part.position(),
+        part.path(),
+        "%s %s, but input '%s' is %s%s"
+            .formatted(does.formatted(part.factory().type()), other, input, modality, known));
   }
 
   static Node.Entry entry(Node.MapNode map, String key, Node fallback) {
