@@ -120,6 +120,7 @@ public final class Trainer {
       long size = steps(train, times);
       if (at.position() < size && !at.full(options)) {
         if (at.step() > 0 && (savedStep == null || savedStep != at.step())) {
+          refuseBrokenValues();
           save(Map.of(), true);
         }
         return false;
@@ -151,6 +152,7 @@ public final class Trainer {
       listener.step(epoch, at.steps(), at.step(), samples, loss);
       // The last step's checkpoint is the epoch's, also where only broken samples are left.
       if (cadence.dueAfterStep(at.step()) && !at.full(options) && !stream.over()) {
+        refuseBrokenValues();
         save(Map.of(), false);
       }
     }
@@ -265,11 +267,7 @@ public final class Trainer {
     new LineLog(run.timings()).append(line);
   }
 
-  private void save(Map<String, Double> validation, boolean stopped)
-      throws DivergedException, IOException {
-    if (validation.isEmpty()) {
-      refuseBrokenValues();
-    }
+  private void save(Map<String, Double> validation, boolean stopped) throws IOException {
     writeBroken(); // before the checkpoint, so that a run that goes on from it knows them all
     TrainingState state = at.state(validation, stopped, pieces.values());
     run.checkpoints()
