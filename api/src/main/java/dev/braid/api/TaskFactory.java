@@ -1,6 +1,8 @@
 package dev.braid.api;
 
+import dev.braid.api.model.Intake;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,18 @@ public interface TaskFactory<O extends Record> extends PartFactory<O> {
     return null;
   }
 
+  /**
+   * What the task takes from the model; problems, such as an option that names an input there is
+   * not, are reported, not thrown. By default all inputs as one encoding.
+   *
+   * @param inputs the names of the spec's inputs, in order
+   */
+  default Intake intake(O options, List<String> inputs, Problems problems) {
+    return Intake.fusing(inputs);
+  }
+
   /** A task that has learned nothing yet. */
-  Task create(O options);
+  Task create(O options, TaskContext context);
 
   /**
    * A column that a task reads.

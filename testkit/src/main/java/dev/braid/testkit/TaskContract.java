@@ -18,8 +18,10 @@ import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Form;
-import dev.braid.api.model.Head;
+import dev.braid.api.model.FusedHead;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Tensors;
 import dev.braid.core.parts.PartKind;
 import java.io.IOException;
@@ -43,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @param <O> the task's options
  */
-public abstract class TaskContract<O extends Record> extends BlockContract<O, Head> {
+public abstract class TaskContract<O extends Record> extends BlockContract<O, FusedHead> {
 
   private static final int WIDTH = 6;
   private static final int TOKENS = 3;
@@ -63,7 +65,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   /** The primary metric of such outputs; by default 1, or 0 where smaller is better. */
   protected double perfectMetric() {
-    return factory().create(options()).higherIsBetter() ? 1 : 0;
+    return create().higherIsBetter() ? 1 : 0;
   }
 
   /** Whether the decoded predictions are all there are, so that their probabilities sum to 1. */
@@ -87,17 +89,17 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   }
 
   @Override
-  final Head create(Set<Form> wanted) {
+  final FusedHead create(Set<Form> wanted) {
     return head();
   }
 
-  private Head head() {
-    return fitted().head(EncodingSpec.both(WIDTH));
+  private FusedHead head() {
+    return headOf(fitted());
   }
 
   @Override
   final NDList run(
-      Head head, Set<Form> wanted, int from, int to, NDManager manager, boolean training) {
+      FusedHead head, Set<Form> wanted, int from, int to, NDManager manager, boolean training) {
     NDArray values = fused(head, manager).get("{}:{}", from, to);
     return head.predict(encoding(head, values, present(to - from, 0, manager)), training);
   }
@@ -110,7 +112,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void theLossIsAFiniteScalarThatReachesTheFusedEncoding() {
-    Head head = block(allForms());
+    FusedHead head = block(allForms());
     NDArray fused = fused(head, data);
     fused.setRequiresGradient(true);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -130,7 +132,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void aFewStepsLowerTheLoss() {
-    Head head = block(allForms());
+    FusedHead head = block(allForms());
     float before = loss(run(head, allForms(), 0, samples(), data, false), data).getFloat();
     for (int i = 0; i < 10; i++) {
       step(head, allForms(), 0.01);
@@ -158,7 +160,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     assumeTrue(factory().balanced(options()) != null, "its samples have no class");
     O balanced = Objects.requireNonNull(factory().balanced(options()));
     assertThat(factory().balanced(balanced)).as("balanced once more").isEqualTo(balanced);
-    Task untrained = factory().create(options());
+    Task untrained = create();
     Set<String> classes = new HashSet<>();
     for (Sample sample : train()) {
       untrained.check(sample);
@@ -174,7 +176,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   void itLearnsFromTheTrainSplitAlone(@TempDir Path before, @TempDir Path after) throws Exception {
     Task task = fitted();
     task.save(before);
-    Head head = block(allForms());
+    FusedHead head = block(allForms());
     NDList outputs = run(head, allForms(), 0, samples(), data, false);
     for (List<Sample> samples : List.of(train(), test())) {
       NDList some = rows(outputs, 0, Math.min(samples.size(), samples()));
@@ -242,7 +244,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   @Test
   void aSampleWithoutAnyInputGivesFiniteOutputsAndGradients() {
-    Head head = block(allForms());
+    FusedHead head = block(allForms());
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       Encoding fused = encoding(head, fused(head, data), present(samples(), 2, data));
       NDList outputs = head.predict(fused, true);
@@ -257,10 +259,10 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   void aTaskThatIsLoadedDoesTheSame(@TempDir Path folder) throws Exception {
     Task task = fitted();
     task.save(folder);
-    Task loaded = factory().create(options());
+    Task loaded = create();
     loaded.load(folder);
-    Head head = block(allForms());
-    Head other = loaded.head(EncodingSpec.both(WIDTH));
+    FusedHead head = block(allForms());
+    FusedHead other = headOf(loaded);
     other.initialize(data, 2);
     copy(head, other);
     NDList outputs = run(head, allForms(), 0, samples(), data, false);
@@ -277,8 +279,17 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
         .isEqualTo(measure(task, outputs, targets, samples()));
   }
 
+  private Task create() {
+    return factory().create(options(), new TaskContext(Map.of()));
+  }
+
+  /** A task whose head takes more than the fused encoding has another contract. */
+  private static FusedHead headOf(Task task) {
+    return (FusedHead) task.head(HeadContext.of(EncodingSpec.both(WIDTH)));
+  }
+
   private Task fitted() {
-    Task task = factory().create(options());
+    Task task = create();
     try {
       task.fit(train());
     } catch (BadDataException e) {
@@ -315,7 +326,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     return rows;
   }
 
-  private NDArray fused(Head head, NDManager manager) {
+  private NDArray fused(FusedHead head, NDManager manager) {
     int tokens = head.wants() == Form.TOKENS ? TOKENS : 1;
     NDArray values =
         manager.arange(0f, (float) samples() * tokens * WIDTH).mul(manager.create(1.7f)).sin();
@@ -333,7 +344,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
     return manager.create(present);
   }
 
-  private static Encoding encoding(Head head, NDArray values, NDArray present) {
+  private static Encoding encoding(FusedHead head, NDArray values, NDArray present) {
     if (head.wants() == Form.POOLED) {
       return Encoding.ofPooled(values, present);
     }

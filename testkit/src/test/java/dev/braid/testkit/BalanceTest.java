@@ -16,6 +16,7 @@ import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
+import dev.braid.core.compose.Judged;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.FeatureCache;
 import dev.braid.core.data.HostBatch;
@@ -119,7 +120,7 @@ class BalanceTest {
     /** The loss that is minimised, and the gradients it leaves. */
     Map<String, NDArray> gradients(List<Sample> samples) throws Exception {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        collector.backward(balance.loss(batch(samples), manager).total());
+        collector.backward(balance.loss(batch(samples), manager, 0).total());
       }
       Map<String, NDArray> gradients = new TreeMap<>();
       model
@@ -136,7 +137,7 @@ class BalanceTest {
     /** The loss of an input's head over samples that all have it. */
     double alone(String input, List<Sample> samples) throws Exception {
       Encoding encoding = model.encode(input, batch(samples), manager, false);
-      NDList outputs = model.judge(input, encoding, false);
+      NDList outputs = model.judge(input, new Judged(encoding, null, manager, false, 0));
       return composition
           .task()
           .loss(outputs, composition.task().targets(samples, true, manager))
@@ -152,7 +153,7 @@ class BalanceTest {
             ? fusion
             : "{type: cross-attention, width: 4, heads: 2, feed_forward: 8, dropout: 0}";
     Rig rig = new Rig("training.balance={auxiliary: {weight: 0.25}}", "fusion=" + operator);
-    Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager);
+    Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager, 0);
     double title =
         rig.alone("title", List.of(SAMPLES.get(0), SAMPLES.get(1), SAMPLES.get(3), SAMPLES.get(4)));
     double body = rig.alone("body", SAMPLES.subList(0, 3));
@@ -165,7 +166,7 @@ class BalanceTest {
   void anInputThatNoSampleHasIsJudgedByNothing() throws Exception {
     Rig rig = new Rig("training.balance={auxiliary: {weight: 1}}");
     List<Sample> titles = SAMPLES.subList(3, 5);
-    Balance.Loss loss = rig.balance.loss(rig.batch(titles), manager);
+    Balance.Loss loss = rig.balance.loss(rig.batch(titles), manager, 0);
     assertThat((double) loss.total().getFloat())
         .isCloseTo(loss.fused().getFloat() + rig.alone("title", titles), within(1e-5));
   }
@@ -174,7 +175,7 @@ class BalanceTest {
   void withoutBalanceThereIsNoHeadAndTheLossIsTheTasks() throws Exception {
     Rig rig = new Rig();
     assertThat(rig.model.named().keySet()).noneMatch(name -> name.startsWith("auxiliary."));
-    Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager);
+    Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager, 0);
     assertThat(loss.total()).isSameAs(loss.fused());
     rig.balance.begin(SAMPLES, List.of());
     assertThat(rig.balance.epoch(1)).isEmpty();
@@ -228,7 +229,7 @@ class BalanceTest {
             assertThat(gradient.toFloatArray())
                 .as("%s in epoch 1", name)
                 .isEqualTo(before.get(name)));
-    rig.balance.loss(rig.batch(whole), manager);
+    rig.balance.loss(rig.batch(whole), manager, 0);
     rig.balance.modulate(gradients, 2, 2);
     gradients.forEach(
         (name, gradient) -> {
@@ -294,8 +295,8 @@ class BalanceTest {
       assertThat(sum).isCloseTo(1, within(1e-9));
     }
     assertThat(second.balance.values()).isEqualTo(first.balance.values());
-    assertThat(second.balance.loss(second.batch(SAMPLES), manager).total().getFloat())
-        .isEqualTo(first.balance.loss(first.batch(SAMPLES), manager).total().getFloat());
+    assertThat(second.balance.loss(second.batch(SAMPLES), manager, 0).total().getFloat())
+        .isEqualTo(first.balance.loss(first.batch(SAMPLES), manager, 0).total().getFloat());
     Rig fresh = new Rig(spec);
     fresh.model.initialize(manager, 8);
     fresh.balance.begin(SAMPLES, SAMPLES.subList(0, 4));

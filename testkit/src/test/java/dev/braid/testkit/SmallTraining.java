@@ -150,7 +150,7 @@ final class SmallTraining {
       throws Exception {
     NDList targets = composition.task().targets(batch.samples(), true, manager);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDList outputs = composition.model().predict(batch, manager, true);
+      NDList outputs = composition.model().pass(batch, manager, true, targets, 0).outputs();
       for (NDArray output : outputs) {
         assertThat(output.toType(DataType.FLOAT32, false).abs().sum().getFloat())
             .as("outputs")

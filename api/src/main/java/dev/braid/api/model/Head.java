@@ -3,7 +3,10 @@ package dev.braid.api.model;
 import ai.djl.ndarray.NDList;
 import dev.braid.api.nn.Module;
 
-/** The last block of a model: the fused encoding to a task's outputs. */
+/**
+ * The last block of a model: what its inputs were encoded and fused to becomes a task's outputs.
+ * Most heads need the fused encoding alone and extend {@link FusedHead}.
+ */
 public abstract class Head extends Module {
 
   /** Which form of the fused encoding it works on. */
@@ -11,12 +14,12 @@ public abstract class Head extends Module {
     return Form.POOLED;
   }
 
-  /** The outputs of a batch, such as logits {@code [B, classes]}. */
-  public abstract NDList predict(Encoding fused, boolean training);
+  /** The outputs of a batch; whatever loss, measures and decoding of the same task need. */
+  public abstract NDList predict(ModelPass pass);
 
-  /** As a plain DJL block: pooled vectors and presence in, outputs out. */
+  /** A head that takes more than one encoding is no function of plain arrays. */
   @Override
-  protected final NDList run(NDList inputs, boolean training) {
-    return predict(Encoding.ofPooled(inputs.get(0), inputs.get(1)), training);
+  protected NDList run(NDList inputs, boolean training) {
+    throw new UnsupportedOperationException("this head works within a model; see predict");
   }
 }

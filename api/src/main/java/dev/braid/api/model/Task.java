@@ -1,6 +1,7 @@
 package dev.braid.api.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
@@ -39,7 +40,7 @@ public interface Task {
   default void check(Sample sample) throws BadDataException {}
 
   /** The head, once {@link #fit} or {@link #load} was called. */
-  Head head(EncodingSpec fused);
+  Head head(HeadContext context);
 
   /**
    * The targets of a batch.
@@ -51,6 +52,36 @@ public interface Task {
 
   /** The loss of a batch, a scalar: the mean over its samples. */
   NDArray loss(NDList outputs, NDList targets);
+
+  /**
+   * Whether the loss compares the samples of a batch with each other, so that it is not a mean of
+   * theirs. With {@code training.accumulate} it is then taken over all batches of an update
+   * together, by cached gradients (Gao et al. 2021, arXiv:2101.06983).
+   *
+   * @see #join
+   */
+  default boolean acrossSamples() {
+    return false;
+  }
+
+  /**
+   * The outputs of several batches as those of one, for a loss {@link #acrossSamples()}. The loss
+   * may depend on parameters through outputs alone. By default every array is joined along its
+   * first dimension.
+   *
+   * @param outputs of each batch, at least one
+   */
+  default NDList join(List<NDList> outputs) {
+    NDList joined = new NDList();
+    for (int i = 0; i < outputs.get(0).size(); i++) {
+      NDList pieces = new NDList();
+      for (NDList one : outputs) {
+        pieces.add(one.get(i));
+      }
+      joined.add(NDArrays.concat(pieces, 0));
+    }
+    return joined;
+  }
 
   /**
    * How much the loss of a batch counts where several batches make one mean: the number of samples,

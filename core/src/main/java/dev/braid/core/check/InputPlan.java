@@ -34,16 +34,26 @@ public record InputPlan(
     @Nullable Pool pool,
     CacheKind cache) {
 
-  /** The forms to ask of the encoder, where the fusion operator wants one form. */
-  public Set<Form> asked(Form wanted) {
-    if (pools(wanted)) {
-      return EnumSet.of(Form.TOKENS);
+  /**
+   * The forms to ask of the encoder.
+   *
+   * @param wanted those that the fusion operator and the task's head take
+   */
+  public Set<Form> asked(Set<Form> wanted) {
+    Set<Form> asked = EnumSet.noneOf(Form.class);
+    for (Form form : wanted) {
+      if (form == Form.POOLED && pools(wanted)) {
+        asked.add(Form.TOKENS);
+      } else {
+        asked.add(encoding.forms().contains(form) ? form : Form.POOLED);
+      }
     }
-    return EnumSet.of(encoding.forms().contains(wanted) ? wanted : Form.POOLED);
+    return asked;
   }
 
   /** Whether the encoder's tokens become one vector. */
-  public boolean pools(Form wanted) {
-    return wanted == Form.POOLED && (pool != null || !encoding.forms().contains(Form.POOLED));
+  public boolean pools(Set<Form> wanted) {
+    return wanted.contains(Form.POOLED)
+        && (pool != null || !encoding.forms().contains(Form.POOLED));
   }
 }

@@ -10,6 +10,7 @@ import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.api.model.Intake;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Nearest;
@@ -241,6 +242,36 @@ final class PartBinder {
     return weighted == null ? null : weighted.orElse(null);
   }
 
+  /** What a task takes from a model with these inputs, or null where that is a problem. */
+  @Nullable Intake intake(Bound<TaskFactory<?>> task, List<String> inputs) {
+    return intake(task.factory(), task, inputs);
+  }
+
+  private <O extends Record> @Nullable Intake intake(
+      TaskFactory<O> factory, Bound<?> bound, List<String> inputs) {
+    O options = factory.options().cast(bound.options());
+    Problems reporter = reporter(given(bound), bound.position(), "task");
+    int before = problems.size();
+    Intake intake =
+        guard(
+            factory,
+            bound.position(),
+            "task",
+            () -> {
+              Intake taken = factory.intake(options, inputs, reporter);
+              if (problems.size() == before && !inputs.containsAll(taken.used())) {
+                throw new IllegalStateException("it takes inputs that there are not: " + taken);
+              }
+              return taken;
+            });
+    return problems.size() > before ? null : intake;
+  }
+
+  private Node.MapNode given(Bound<?> bound) {
+    Node.MapNode map = nodes.get(bound.options());
+    return map == null ? new Node.MapNode(bound.position(), Map.of()) : map;
+  }
+
   @Nullable EncodingSpec fuse(Bound<FusionFactory<?>> fusion, FusionInputs inputs) {
     return fuse(fusion.factory(), fusion, inputs);
   }
@@ -248,12 +279,7 @@ final class PartBinder {
   private <O extends Record> @Nullable EncodingSpec fuse(
       FusionFactory<O> factory, Bound<?> bound, FusionInputs inputs) {
     O options = factory.options().cast(bound.options());
-    Node.MapNode map = nodes.get(bound.options());
-    Problems reporter =
-        reporter(
-            map == null ? new Node.MapNode(bound.position(), Map.of()) : map,
-            bound.position(),
-            "fusion");
+    Problems reporter = reporter(given(bound), bound.position(), "fusion");
     int before = problems.size();
     EncodingSpec spec =
         guard(

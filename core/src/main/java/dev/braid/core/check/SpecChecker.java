@@ -13,6 +13,7 @@ import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.api.model.Intake;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.schedule.Warmup;
@@ -27,6 +28,7 @@ import dev.braid.core.train.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +72,15 @@ public final class SpecChecker {
         binder.part(PartKind.SOURCE, required("data"), root.position(), "data", null);
     put("data", data);
     Map<String, InputPlan> inputs = inputs();
-    PartBinder.Part<FusionFactory<?>> fusion =
-        binder.part(PartKind.FUSION, required("fusion"), root.position(), "fusion", null);
-    put("fusion", fusion);
+    // The task decides whether there is anything to fuse, so it is asked first.
+    if (root.get("task") == null) {
+      required("fusion");
+    }
     PartBinder.Part<TaskFactory<?>> task =
         binder.part(PartKind.TASK, required("task"), root.position(), "task", null);
+    Intake intake = task == null || inputs == null ? null : intake(task.bound(), inputs.keySet());
+    PartBinder.Part<FusionFactory<?>> fusion = fusion(task, intake);
+    put("fusion", fusion);
     put("task", task);
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
@@ -114,17 +120,23 @@ public final class SpecChecker {
           "training",
           new Node.Entry(section.position(), new Node.MapNode(section.position(), merged)));
     }
-    if (fusion == null || inputs == null) {
+    if (intake == null || inputs == null || task == null) {
       return null;
     }
-    checkPools(fusion.bound(), inputs);
+    if (training != null) {
+      checkAlone(section, training.value(), task.bound(), intake);
+    }
+    checkPools(fusion == null ? null : fusion.bound(), intake, inputs);
     Map<String, Integer> widths = new LinkedHashMap<>();
-    inputs.forEach((input, plan) -> widths.put(input, plan.encoding().width()));
+    for (InputPlan plan : inputs.values()) {
+      if (intake.fused().contains(plan.name())) {
+        widths.put(plan.name(), plan.encoding().width());
+      }
+    }
     FusionInputs fusionInputs = new FusionInputs(widths);
-    EncodingSpec fused = binder.fuse(fusion.bound(), fusionInputs);
-    if (fused == null
+    EncodingSpec fused = fusion == null ? null : binder.fuse(fusion.bound(), fusionInputs);
+    if ((fused == null && !intake.fused().isEmpty())
         || data == null
-        || task == null
         || training == null
         || optimizer == null
         || schedule == null
@@ -135,7 +147,8 @@ public final class SpecChecker {
         name,
         data.bound(),
         inputs,
-        fusion.bound(),
+        intake,
+        fusion == null ? null : fusion.bound(),
         fusionInputs,
         fused,
         task.bound(),
@@ -145,9 +158,63 @@ public final class SpecChecker {
         new Node.MapNode(root.position(), complete));
   }
 
+  /** What the task takes; an input that it does not take is a problem. */
+  private @Nullable Intake intake(Bound<TaskFactory<?>> task, Set<String> inputs) {
+    Intake intake = binder.intake(task, List.copyOf(inputs));
+    if (intake == null) {
+      return null;
+    }
+    Set<String> used = intake.used();
+    for (String input : inputs) {
+      if (!used.contains(input)) {
+        problems.add(
+            task.position(),
+            "task",
+            "'%s' does not use input '%s'; leave the input out or name it in the task's options"
+                .formatted(task.factory().type(), input));
+      }
+    }
+    return intake;
+  }
+
+  /** The operator, which a spec names exactly where its task fuses something. */
+  private PartBinder.@Nullable Part<FusionFactory<?>> fusion(
+      PartBinder.@Nullable Part<TaskFactory<?>> task, @Nullable Intake intake) {
+    Node node = root.get("fusion");
+    if (task != null && intake != null && intake.fused().isEmpty()) {
+      if (node != null) {
+        problems.add(
+            node.position(),
+            "fusion",
+            "task '%s' compares these inputs and fuses none; leave fusion out"
+                .formatted(task.bound().factory().type()));
+      }
+      return null;
+    }
+    // Without a task that can be asked, a fusion that was left out may be right.
+    Node given = intake == null ? node : required("fusion");
+    return given == null
+        ? null
+        : binder.part(PartKind.FUSION, given, root.position(), "fusion", null);
+  }
+
+  /** What works on the fused encoding of all inputs and cannot be had with another intake. */
+  private void checkAlone(
+      Node.MapNode section, TrainingOptions training, Bound<TaskFactory<?>> task, Intake intake) {
+    Node node = section.get("balance");
+    if (training.balance() != null && (!intake.alone().isEmpty() || intake.fused().isEmpty())) {
+      problems.add(
+          node == null ? section.position() : node.position(),
+          "training.balance",
+          "works on one fused encoding, and task '%s' takes the inputs' own; leave it out"
+              .formatted(task.factory().type()));
+    }
+  }
+
   /** Where a pooling that the spec names would have nothing to do. */
-  private void checkPools(Bound<FusionFactory<?>> fusion, Map<String, InputPlan> inputs) {
-    Form wanted = binder.wants(fusion);
+  private void checkPools(
+      @Nullable Bound<FusionFactory<?>> fusion, Intake intake, Map<String, InputPlan> inputs) {
+    Form wanted = fusion == null ? null : binder.wants(fusion);
     for (InputPlan plan : inputs.values()) {
       Node pool = inputKey(plan.name(), "pool");
       if (plan.pool() == null || pool == null) {
@@ -160,7 +227,9 @@ public final class SpecChecker {
             path,
             "encoder '%s' yields one vector and no tokens to pool; leave pool out"
                 .formatted(plan.encoder().factory().type()));
-      } else if (wanted == Form.TOKENS) {
+      } else if (fusion != null
+          && wanted == Form.TOKENS
+          && intake.alone().get(plan.name()) != Form.POOLED) {
         problems.add(
             pool.position(),
             path,

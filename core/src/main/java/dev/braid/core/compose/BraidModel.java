@@ -3,6 +3,7 @@ package dev.braid.core.compose;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.braid.api.data.Feature;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
 import dev.braid.api.model.Encoder;
@@ -10,12 +11,15 @@ import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.Head;
+import dev.braid.api.model.ModelPass;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Tensors;
 import dev.braid.core.data.HostBatch;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composed model: encoders by input, fusion, head. Parameters are named {@code
@@ -28,8 +32,10 @@ public final class BraidModel extends Module {
   private final Map<String, Encoder> encoders;
   private final Map<String, Reader> readers;
   private final Map<String, Pooler> poolers;
-  private final Fusion fusion;
-  private final Form wanted;
+  private final List<String> fused;
+  private final @Nullable Fusion fusion;
+  private final Map<String, Set<Form>> wanted;
+  private final Form form;
   private final Head head;
   private final Map<String, Head> auxiliary;
 
@@ -37,64 +43,104 @@ public final class BraidModel extends Module {
       Map<String, Encoder> encoders,
       Map<String, Reader> readers,
       Map<String, Pooler> poolers,
-      Fusion fusion,
-      Form wanted,
+      List<String> fused,
+      @Nullable Fusion fusion,
+      Map<String, Set<Form>> wanted,
+      Form form,
       Head head,
       Map<String, Head> auxiliary) {
     this.encoders = encoders;
     this.readers = readers;
     this.poolers = poolers;
+    this.fused = fused;
     this.wanted = wanted;
+    this.form = form;
     encoders.forEach((name, encoder) -> child("encoders." + name, encoder));
     poolers.forEach((name, pooler) -> child("pool." + name, pooler));
-    this.fusion = child("fusion", fusion);
+    this.fusion = fusion == null ? null : child("fusion", fusion);
     this.head = child("head", head);
     this.auxiliary = auxiliary;
     auxiliary.forEach((name, own) -> child("auxiliary." + name, own));
   }
 
   /**
-   * What one pass yields.
+   * A batch on its way through this model; results belong to the manager.
    *
-   * @param encodings by input, in the form that the fusion operator wants
-   * @param outputs of the task's head
+   * @param targets of the batch, or null where they are not known
+   * @param choices the seed of choices that the head makes
    */
-  public record Pass(Map<String, Encoding> encodings, NDList outputs) {}
-
-  /** The outputs of the task's head for a batch; intermediate results belong to the manager. */
-  public NDList predict(HostBatch batch, NDManager manager, boolean training) {
-    return pass(batch, manager, training).outputs();
+  public Passage pass(
+      HostBatch batch,
+      NDManager manager,
+      boolean training,
+      @Nullable NDList targets,
+      long choices) {
+    return new Passage(this, batch, manager, training, targets, choices);
   }
 
-  /** The same, with what the fusion operator was given. */
-  public Pass pass(HostBatch batch, NDManager manager, boolean training) {
-    Map<String, Encoding> encodings = new LinkedHashMap<>();
-    for (String input : encoders.keySet()) {
-      encodings.put(input, encode(input, batch, manager, training));
-    }
-    return new Pass(encodings, answer(fuse(encodings, training), training));
+  /** The outputs of the task's head for a batch without targets, as predictions are made. */
+  public NDList predict(HostBatch batch, NDManager manager) {
+    return pass(batch, manager, false, null, 0).outputs();
   }
 
-  /** One input of a batch, in the form that the fusion operator wants. */
+  /** The inputs of the fusion operator, in order. */
+  public List<String> fused() {
+    return fused;
+  }
+
+  /** One input of a batch, in the forms that fusion operator and head take. */
   public Encoding encode(String input, HostBatch batch, NDManager manager, boolean training) {
-    HostBatch.Column column = batch.inputs().get(input);
-    Reader reader = readers.get(input);
+    HostBatch.Column column = column(input, batch);
+    InputBatch arrays = reader(input).batch(column.distinct(), manager);
+    return spread(encode(input, arrays, training), column, manager);
+  }
+
+  /** Features of an input, one row each, in the forms that fusion operator and head take. */
+  Encoding encode(String input, InputBatch features, boolean training) {
     Encoder encoder = encoders.get(input);
-    if (column == null || reader == null || encoder == null) {
+    if (encoder == null) {
+      throw new IllegalArgumentException("there is no input '" + input + "'");
+    }
+    return convert(input, encoder.encode(features, training));
+  }
+
+  /** What the reader makes of an input, one row a sample. */
+  InputBatch features(String input, HostBatch batch, NDManager manager) {
+    HostBatch.Column column = column(input, batch);
+    List<@Nullable Feature> each = new ArrayList<>();
+    for (int place : column.index()) {
+      each.add(place < 0 ? null : column.distinct().get(place));
+    }
+    return reader(input).batch(each, manager);
+  }
+
+  private Reader reader(String input) {
+    Reader reader = readers.get(input);
+    if (reader == null) {
+      throw new IllegalArgumentException("there is no input '" + input + "'");
+    }
+    return reader;
+  }
+
+  private static HostBatch.Column column(String input, HostBatch batch) {
+    HostBatch.Column column = batch.inputs().get(input);
+    if (column == null) {
       throw new IllegalArgumentException("the batch lacks input '" + input + "'");
     }
-    InputBatch arrays = reader.batch(column.distinct(), manager);
-    return spread(convert(input, encoder.encode(arrays, training)), column, manager);
+    return column;
   }
 
-  /** The encodings of all inputs as one. */
+  /** Encodings as one, in the form that the head works on. */
   public Encoding fuse(Map<String, Encoding> encodings, boolean training) {
-    return fusion.fuse(encodings, training);
+    if (fusion == null) {
+      throw new IllegalStateException("nothing is fused; the task's intake must ask for it");
+    }
+    return convert(fusion.fuse(encodings, training), head.wants());
   }
 
-  /** The head's outputs for what the fusion operator made. */
-  public NDList answer(Encoding fused, boolean training) {
-    return head.predict(convert(fused, head.wants()), training);
+  /** The head's outputs. */
+  public NDList answer(ModelPass pass) {
+    return head.predict(pass);
   }
 
   /**
@@ -105,51 +151,64 @@ public final class BraidModel extends Module {
   }
 
   /** The outputs of an input's own head for its encoding. */
-  public NDList judge(String input, Encoding encoding, boolean training) {
+  public NDList judge(String input, Judged pass) {
     Head own = auxiliary.get(input);
     if (own == null) {
       throw new IllegalArgumentException("input '" + input + "' has no head of its own");
     }
-    // An encoder may yield both forms, but a batch with repeated or missing values keeps only one.
-    Encoding kept =
-        wanted == Form.POOLED
-            ? Encoding.ofPooled(encoding.requirePooled(), encoding.present())
-            : Encoding.ofTokens(
-                encoding.requireTokens(), encoding.requireMask(), encoding.present());
-    return own.predict(convert(kept, own.wants()), training);
+    return own.predict(pass.with(convert(pass.fused(), own.wants())));
   }
 
   /** The form that the fusion operator wants. */
-  public Form wanted() {
-    return wanted;
+  public Form form() {
+    return form;
   }
 
-  /** What an encoder yields in the form that the fusion operator wants. */
+  /** What an encoder yields in the forms that are taken, and no other. */
   private Encoding convert(String input, Encoding encoding) {
+    Set<Form> forms = wanted.getOrDefault(input, Set.of());
     Pooler pooler = poolers.get(input);
-    return pooler == null
-        ? convert(encoding, wanted)
-        : Encoding.ofPooled(
-            pooler.apply(encoding.requireTokens(), encoding.requireMask()), encoding.present());
+    NDArray pooled = null;
+    if (forms.contains(Form.POOLED)) {
+      pooled =
+          pooler == null
+              ? pooled(encoding)
+              : pooler.apply(encoding.requireTokens(), encoding.requireMask());
+    }
+    NDArray present = encoding.present();
+    if (!forms.contains(Form.TOKENS)) {
+      return new Encoding(null, null, pooled, present);
+    }
+    Encoding tokens = tokens(encoding);
+    return new Encoding(tokens.tokens(), tokens.mask(), pooled, present);
   }
 
-  /** A vector is one token; tokens are pooled by their mean. */
   private static Encoding convert(Encoding encoding, Form form) {
-    if (form == Form.TOKENS && encoding.tokens() == null) {
-      NDArray present = encoding.present();
-      NDArray tokens = encoding.requirePooled().expandDims(1);
-      NDArray mask = present.expandDims(1);
-      return Encoding.ofTokens(Tensors.cover(tokens, mask), mask, present);
+    return form == Form.TOKENS
+        ? tokens(encoding)
+        : Encoding.ofPooled(pooled(encoding), encoding.present());
+  }
+
+  /** A vector is one token. */
+  private static Encoding tokens(Encoding encoding) {
+    if (encoding.tokens() != null) {
+      return Encoding.ofTokens(encoding.tokens(), encoding.requireMask(), encoding.present());
     }
-    if (form == Form.POOLED && encoding.pooled() == null) {
-      return Encoding.ofPooled(
-          Tensors.maskedMean(encoding.requireTokens(), encoding.requireMask()), encoding.present());
-    }
-    return encoding;
+    NDArray mask = encoding.present().expandDims(1);
+    NDArray tokens = Tensors.cover(encoding.requirePooled().expandDims(1), mask);
+    return Encoding.ofTokens(tokens, mask, encoding.present());
+  }
+
+  /** Tokens are pooled by their mean. */
+  private static NDArray pooled(Encoding encoding) {
+    NDArray pooled = encoding.pooled();
+    return pooled != null
+        ? pooled
+        : Tensors.maskedMean(encoding.requireTokens(), encoding.requireMask());
   }
 
   /** From the distinct values of a batch to its samples. */
-  private Encoding spread(Encoding encoding, HostBatch.Column column, NDManager manager) {
+  private static Encoding spread(Encoding encoding, HostBatch.Column column, NDManager manager) {
     int[] index = column.index();
     if (column.plain()) {
       return encoding;
@@ -162,12 +221,13 @@ public final class BraidModel extends Module {
     }
     NDArray row = manager.create(rows);
     NDArray present = manager.create(here);
-    if (wanted == Form.POOLED) {
-      return Encoding.ofPooled(Tensors.rows(encoding.requirePooled(), row), present);
+    NDArray pooled = encoding.pooled() == null ? null : Tensors.rows(encoding.pooled(), row);
+    if (encoding.tokens() == null) {
+      return new Encoding(null, null, pooled, present);
     }
     NDArray mask =
         Tensors.rowsOfMask(encoding.requireMask(), row).logicalAnd(present.expandDims(1));
-    NDArray tokens = Tensors.cover(Tensors.rows(encoding.requireTokens(), row), mask);
-    return Encoding.ofTokens(tokens, mask, present);
+    NDArray tokens = Tensors.cover(Tensors.rows(encoding.tokens(), row), mask);
+    return new Encoding(tokens, mask, pooled, present);
   }
 }

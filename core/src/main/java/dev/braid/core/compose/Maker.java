@@ -25,11 +25,15 @@ import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Schedule;
 import dev.braid.api.model.ScheduleContext;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.core.check.Bound;
+import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SchedulePlan;
 import dev.braid.core.schedule.Warmup;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Calls factories with the options that were bound for them. A {@link Bound} pairs a factory with
@@ -100,13 +104,31 @@ public final class Maker {
     return factory.create(cast(factory, options), inputs);
   }
 
-  /** Makes a task. */
-  public static Task task(Bound<TaskFactory<?>> part) {
-    return task(part.factory(), part.options());
+  /** Makes the task of a spec with readers of its own, which have learned nothing. */
+  public static Task task(CheckedSpec spec) {
+    Map<String, Reader> readers = new LinkedHashMap<>();
+    spec.inputs().forEach((name, plan) -> readers.put(name, reader(plan.reader())));
+    return task(spec, readers);
   }
 
-  private static <O extends Record> Task task(TaskFactory<O> factory, Record options) {
-    return factory.create(cast(factory, options));
+  /** Makes the task of a spec for the readers of a model, by input name. */
+  public static Task task(CheckedSpec spec, Map<String, Reader> readers) {
+    Map<String, TaskContext.Input> inputs = new LinkedHashMap<>();
+    spec.inputs()
+        .forEach(
+            (name, plan) ->
+                inputs.put(
+                    name,
+                    new TaskContext.Input(
+                        plan.column(),
+                        plan.modality(),
+                        Objects.requireNonNull(readers.get(name)))));
+    return task(spec.task().factory(), spec.task().options(), new TaskContext(inputs));
+  }
+
+  private static <O extends Record> Task task(
+      TaskFactory<O> factory, Record options, TaskContext context) {
+    return factory.create(cast(factory, options), context);
   }
 
   /** The columns a task needs. */

@@ -115,7 +115,7 @@ public record Dataset(
 
   /** Without the samples whose target cannot be used; files that are missing show in reading. */
   private Dataset usable(CheckedSpec spec) throws BadDataException {
-    Task task = Maker.task(spec.task());
+    Task task = Maker.task(spec);
     Dataset usable =
         new Dataset(
             usable("train", train, task),

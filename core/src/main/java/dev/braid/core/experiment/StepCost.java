@@ -8,10 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
+import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
+import dev.braid.core.compose.Judged;
+import dev.braid.core.compose.Passage;
 import dev.braid.core.cost.Ledger;
 import dev.braid.core.cost.SymbolicManager;
 import dev.braid.core.cost.UnknownOperationException;
@@ -23,9 +26,7 @@ import dev.braid.core.train.EpochPass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,8 @@ public record StepCost(int samples, List<Part> parts) {
 
     StepCost run() throws BadDataException {
       int samples = batch.samples().size();
-      Map<String, Encoding> encodings = new LinkedHashMap<>();
+      NDList targets = targets();
+      Passage pass = model.pass(batch, manager, true, targets, 0);
       boolean complete = true;
       for (String input : spec.inputs().keySet()) {
         int distinct = Objects.requireNonNull(batch.inputs().get(input)).distinct().size();
@@ -142,32 +144,38 @@ public record StepCost(int samples, List<Part> parts) {
                 List.of("encoders." + input + ".", "pool." + input + "."),
                 distinct,
                 () -> model.encode(input, batch, manager, true));
-        complete &= encoding != null || model.wanted() == Form.POOLED;
-        encodings.put(
-            input, encoding != null ? encoding : standIn(spec.fusionInputs().width(input)));
+        complete &= encoding != null || model.form() == Form.POOLED;
+        pass.put(
+            input,
+            encoding != null
+                ? encoding
+                : standIn(Objects.requireNonNull(spec.inputs().get(input)).encoding().width()));
       }
-      Encoding fused =
-          complete
-              ? part("fusion", List.of("fusion."), samples, () -> model.fuse(encodings, true))
-              : skip("fusion", "the tokens that an input yields are unknown");
-      Encoding known = fused != null ? fused : standIn(spec.fused().width());
-      part("head", List.of("head."), samples, () -> loss(model.answer(known, true)));
+      EncodingSpec yields = spec.fused();
+      if (yields != null) {
+        Encoding fused =
+            complete
+                ? part("fusion", List.of("fusion."), samples, pass::fused)
+                : skip("fusion", "the tokens that an input yields are unknown");
+        if (fused == null) {
+          pass.putFused(standIn(yields.width()));
+        }
+      }
+      part("head", List.of("head."), samples, () -> loss(pass.outputs(), targets));
       for (String input : model.judged()) {
         String name = "auxiliary." + input;
-        Encoding encoding = Objects.requireNonNull(encodings.get(input));
-        part(name, List.of(name + "."), samples, () -> loss(model.judge(input, encoding, true)));
+        Judged own = new Judged(pass.encoding(input), targets, manager, true, 0);
+        part(name, List.of(name + "."), samples, () -> loss(model.judge(input, own), targets));
       }
       return new StepCost(samples, List.copyOf(parts));
     }
 
-    private NDArray loss(NDList outputs) {
-      try {
-        return composition
-            .task()
-            .loss(outputs, composition.task().targets(batch.samples(), true, manager));
-      } catch (BadDataException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
+    private NDList targets() throws BadDataException {
+      return composition.task().targets(batch.samples(), true, manager);
+    }
+
+    private NDArray loss(NDList outputs, NDList targets) {
+      return composition.task().loss(outputs, targets);
     }
 
     /** Runs one part; null where it cannot be run on shapes alone. */

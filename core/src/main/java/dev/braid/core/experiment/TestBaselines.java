@@ -22,7 +22,7 @@ final class TestBaselines {
       CheckedSpec spec, Task task, List<Sample> train, List<Sample> split) {
     Map<String, Double> baselines = new LinkedHashMap<>();
     TargetLabels targets = TargetLabels.of(spec, task);
-    if (targets.column() == null || split.isEmpty()) {
+    if (targets.column() == null || split.isEmpty() || !task.primaryMetric().equals("accuracy")) {
       return baselines;
     }
     baselines.put("majority", Baselines.majority(train, split, targets::of));

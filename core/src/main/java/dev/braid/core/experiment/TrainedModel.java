@@ -131,7 +131,7 @@ public final class TrainedModel implements AutoCloseable {
     Batches.Stream stream = batches.of(samples, spec.training().batch());
     for (var next = stream.next(); next != null; next = stream.next()) {
       try (NDManager scope = NDManager.newBaseManager()) {
-        all.addAll(task.decode(model.predict(next, scope, false), top));
+        all.addAll(task.decode(model.predict(next, scope), top));
       }
     }
     return all;

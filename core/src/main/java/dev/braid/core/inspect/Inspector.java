@@ -41,7 +41,7 @@ public final class Inspector {
 
   private Inspector(Subject subject) {
     this.subject = subject;
-    task = Maker.task(subject.spec().task());
+    task = Maker.task(subject.spec());
     target = Pipeline.target(subject.spec());
     Map<String, List<Sample>> all = subject.data().splits();
     splits = all.keySet().stream().filter(split -> !of(all, split).isEmpty()).toList();

@@ -10,6 +10,7 @@ import dev.braid.core.compose.BraidModel;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.BrokenSample;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Order;
 import dev.braid.core.data.Pass;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 
 /** Measures a model over samples, without gradients. */
 public final class Evaluator {
+
+  /** The purpose of {@link Order#seed}; no other choice may use it. */
+  private static final int CHOICES = 24;
 
   private final BraidModel model;
   private final Task task;
@@ -54,13 +58,14 @@ public final class Evaluator {
     Consumer<BrokenSample> broken = pass.broken();
     Pass counted = broken == null ? pass : pass.skipping(broken.andThen(skipped::add));
     int evaluated = 0;
+    int number = 0;
     Evaluation evaluation = task.evaluation();
     Batches.Stream stream = batches.of(counted);
     for (HostBatch next = stream.next(); next != null; next = stream.next()) {
       try (NDManager manager = NDManager.newBaseManager()) {
         evaluated += next.samples().size();
-        NDList outputs = model.predict(next, manager, false);
         NDList targets = task.targets(next.samples(), false, manager);
+        NDList outputs = model.pass(next, manager, false, targets, choices(number++)).outputs();
         double loss =
             task.loss(outputs, targets)
                 .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
@@ -82,6 +87,11 @@ public final class Evaluator {
       details.put("skipped", skipped.size());
     }
     return new Result(evaluated, evaluation.result(), details);
+  }
+
+  /** The seed of what a head chooses when a batch is measured: always the same for its number. */
+  public static long choices(int batch) {
+    return Order.seed(0, CHOICES, batch);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class Trainer {
     pieces.add("update", update);
     this.balance = new Balance(model, task, options, batches);
     pieces.add("balance", balance);
-    this.step = new TrainingStep(balance, task, update, options.seed());
+    this.step = new TrainingStep(model, balance, task, update, options.seed());
     this.cadence = new Cadence(options.checkpoint(), System::nanoTime);
     this.at = new Standing(options.seed(), task.primaryMetric(), task.higherIsBetter());
   }

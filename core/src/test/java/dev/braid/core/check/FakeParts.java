@@ -24,6 +24,7 @@ import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.core.optim.Adam;
 import dev.braid.core.schedule.Constant;
 import dev.braid.core.schedule.Cosine;
@@ -196,7 +197,7 @@ public final class FakeParts implements BraidPlugin {
     }
 
     @Override
-    public Task create(None options) {
+    public Task create(None options, TaskContext context) {
       throw new UnsupportedOperationException();
     }
   }

@@ -69,28 +69,28 @@ class InputSettingsTest {
 
   @Test
   void anEncoderIsAskedForTheFormThatTheFusionWants() throws SpecException {
-    assertThat(question().asked(Form.POOLED)).containsExactly(Form.POOLED);
-    assertThat(question().asked(Form.TOKENS)).containsExactly(Form.TOKENS);
-    assertThat(question().pools(Form.POOLED)).isFalse();
+    assertThat(question().asked(Set.of(Form.POOLED))).containsExactly(Form.POOLED);
+    assertThat(question().asked(Set.of(Form.TOKENS))).containsExactly(Form.TOKENS);
+    assertThat(question().pools(Set.of(Form.POOLED))).isFalse();
   }
 
   @Test
   void aNamedPoolAsksForTokensAlone() throws SpecException {
     InputPlan plan = question("inputs.question.pool=attention");
     assertThat(plan.pool()).isEqualTo(Pool.ATTENTION);
-    assertThat(plan.asked(Form.POOLED)).containsExactly(Form.TOKENS);
-    assertThat(plan.pools(Form.POOLED)).isTrue();
+    assertThat(plan.asked(Set.of(Form.POOLED))).containsExactly(Form.TOKENS);
+    assertThat(plan.pools(Set.of(Form.POOLED))).isTrue();
   }
 
   @Test
   void anEncoderWithOneFormIsConverted() throws SpecException {
     InputPlan tokens = question("inputs.question.encoder=sequence");
-    assertThat(tokens.asked(Form.POOLED)).containsExactly(Form.TOKENS);
-    assertThat(tokens.pools(Form.POOLED)).isTrue();
-    assertThat(tokens.pools(Form.TOKENS)).isFalse();
+    assertThat(tokens.asked(Set.of(Form.POOLED))).containsExactly(Form.TOKENS);
+    assertThat(tokens.pools(Set.of(Form.POOLED))).isTrue();
+    assertThat(tokens.pools(Set.of(Form.TOKENS))).isFalse();
     InputPlan vector = question("inputs.question.encoder=vector");
-    assertThat(vector.asked(Form.TOKENS)).containsExactly(Form.POOLED);
-    assertThat(vector.pools(Form.POOLED)).isFalse();
+    assertThat(vector.asked(Set.of(Form.TOKENS))).containsExactly(Form.POOLED);
+    assertThat(vector.pools(Set.of(Form.POOLED))).isFalse();
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Optimizer;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.core.schedule.Constant;
 import java.util.List;
 import java.util.Map;
@@ -300,7 +301,7 @@ final class ToyParts implements BraidPlugin {
     }
 
     @Override
-    public Task create(Target options) {
+    public Task create(Target options, TaskContext context) {
       throw new UnsupportedOperationException();
     }
   }

@@ -29,7 +29,9 @@ import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
 import dev.braid.api.model.Head;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,7 +285,7 @@ final class PlainParts implements BraidPlugin {
     }
 
     @Override
-    public Task create(None options) {
+    public Task create(None options, TaskContext context) {
       return new Classes();
     }
   }
@@ -308,7 +310,7 @@ final class PlainParts implements BraidPlugin {
     }
 
     @Override
-    public Head head(EncodingSpec fused) {
+    public Head head(HeadContext context) {
       throw new UnsupportedOperationException();
     }
 

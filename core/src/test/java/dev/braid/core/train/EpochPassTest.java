@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.Sample;
-import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Head;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ class EpochPassTest {
     public void fit(List<Sample> train) {}
 
     @Override
-    public Head head(EncodingSpec fused) {
+    public Head head(HeadContext context) {
       throw new UnsupportedOperationException();
     }
 

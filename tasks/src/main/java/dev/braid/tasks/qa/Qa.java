@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
-import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Head;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
 import dev.braid.tasks.labels.LabelColumn;
 import dev.braid.tasks.labels.Labels;
@@ -78,8 +78,9 @@ final class Qa implements Task {
   }
 
   @Override
-  public Head head(EncodingSpec fused) {
-    return new QaHead(fused.width(), options, likelihood.outputs(answers().labels().size()));
+  public Head head(HeadContext context) {
+    return new QaHead(
+        context.fused().width(), options, likelihood.outputs(answers().labels().size()));
   }
 
   /** As {@link CrossEntropy} has them; the truth is -1 where the answer cannot be chosen. */

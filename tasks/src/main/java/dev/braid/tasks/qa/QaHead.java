@@ -3,14 +3,14 @@ package dev.braid.tasks.qa;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.braid.api.model.Encoding;
-import dev.braid.api.model.Head;
+import dev.braid.api.model.FusedHead;
 import dev.braid.api.nn.Mlp;
 import dev.braid.api.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An MLP from the fused vector to logits {@code [B, outputs]}. */
-final class QaHead extends Head {
+final class QaHead extends FusedHead {
 
   private final Mlp mlp;
 

@@ -4,6 +4,7 @@ import dev.braid.api.Option;
 import dev.braid.api.Problems;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.tasks.loss.ClassWeights;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
   }
 
   @Override
-  public Task create(Options options) {
+  public Task create(Options options, TaskContext context) {
     return new Qa(options);
   }
 }

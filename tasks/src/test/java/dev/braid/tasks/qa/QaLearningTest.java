@@ -14,7 +14,8 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
-import dev.braid.api.model.Head;
+import dev.braid.api.model.FusedHead;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class QaLearningTest {
   private static double heldOut(String options, Toy train, Toy test) throws BadDataException {
     Task task = Tasks.qa(options);
     task.fit(train.samples());
-    Head head = task.head(EncodingSpec.pooled(2));
+    FusedHead head = (FusedHead) task.head(HeadContext.of(EncodingSpec.pooled(2)));
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       head.initialize(manager, 5);
       for (int step = 0; step < 150; step++) {
@@ -61,7 +62,7 @@ class QaLearningTest {
   }
 
   /** One step of gradient descent on the whole train split. */
-  private static void descend(Task task, Head head, Toy train, NDManager manager)
+  private static void descend(Task task, FusedHead head, Toy train, NDManager manager)
       throws BadDataException {
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {

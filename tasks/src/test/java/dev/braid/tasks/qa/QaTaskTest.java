@@ -11,7 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
-import dev.braid.api.model.Head;
+import dev.braid.api.model.FusedHead;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
 import dev.braid.api.model.Task.Prediction;
 import java.util.ArrayList;
@@ -78,14 +79,14 @@ class QaTaskTest {
   @Test
   void nothingWorksBeforeItLearned() {
     Task task = Tasks.qa("{}");
-    assertThatThrownBy(() -> task.head(EncodingSpec.pooled(4)))
+    assertThatThrownBy(() -> task.head(HeadContext.of(EncodingSpec.pooled(4))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the answers are not learned yet: call fit or load");
   }
 
   @Test
   void headIsAnMlpWithStableNamesAndOneOutputForEachAnswer() throws BadDataException {
-    Head head = head("{'hidden': [8, 6]}", "red", "green", "blue");
+    FusedHead head = head("{'hidden': [8, 6]}", "red", "green", "blue");
     assertThat(head.named())
         .containsOnlyKeys(
             "mlp.0.weight",
@@ -102,14 +103,14 @@ class QaTaskTest {
 
   @Test
   void binaryWithoutHiddenLayersIsOneLinearLogit() throws BadDataException {
-    Head head = head("{'binary': true, 'hidden': []}", "yes", "no");
+    FusedHead head = head("{'binary': true, 'hidden': []}", "yes", "no");
     assertThat(head.named()).containsOnlyKeys("mlp.0.weight", "mlp.0.bias");
     assertThat(head.named().get("mlp.0.weight").getShape()).isEqualTo(new Shape(1, 4));
   }
 
   @Test
   void anAbsentSampleHasFiniteOutputs() throws BadDataException {
-    Head head = head("{'hidden': [8]}", "yes", "no");
+    FusedHead head = head("{'hidden': [8]}", "yes", "no");
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       head.initialize(manager, 3);
       var pooled = manager.create(new float[] {1, 2, 3, 4, Float.NaN, 0, 0, 0}, new Shape(2, 4));
@@ -154,8 +155,8 @@ class QaTaskTest {
     }
   }
 
-  private static Head head(String options, Object... answers) throws BadDataException {
-    return fitted(options, answers).head(EncodingSpec.pooled(4));
+  private static FusedHead head(String options, Object... answers) throws BadDataException {
+    return (FusedHead) fitted(options, answers).head(HeadContext.of(EncodingSpec.pooled(4)));
   }
 
   private static Task fitted(String options, Object... answers) throws BadDataException {

@@ -9,6 +9,7 @@ import dev.braid.api.BraidPlugin;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Tasks {
 
   /** From the options that differ from the defaults. */
   static Task qa(String options) {
-    return with(options, TaskFactory::create);
+    return with(options, (factory, o) -> factory.create(o, new TaskContext(Map.of())));
   }
 
   /** What is wrong with options, as "option: message". */

@@ -1,6 +1,7 @@
 package dev.braid.testkit.cost;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.Feature;
 import dev.braid.api.data.Reader;
@@ -10,6 +11,7 @@ import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
 import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
+import dev.braid.core.compose.Passage;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.SpecReader;
@@ -97,22 +99,17 @@ final class Specimen {
   /** What each part yields, after each of which it calls back. */
   Map<String, NDArray> run(NDManager manager, Step after) throws Exception {
     Map<String, NDArray> results = new LinkedHashMap<>();
-    Map<String, Encoding> encodings = new LinkedHashMap<>();
+    NDList targets = composition.task().targets(batch.samples(), true, manager);
+    Passage pass = model().pass(batch, manager, true, targets, 0);
     for (String input : batch.inputs().keySet()) {
-      Encoding encoding = model().encode(input, batch, manager, true);
-      encodings.put(input, encoding);
+      Encoding encoding = pass.encoding(input);
       put(results, input, encoding);
       after.after(input);
     }
-    Encoding fused = model().fuse(encodings, true);
+    Encoding fused = pass.fused();
     put(results, "fusion", fused);
     after.after("fusion");
-    NDArray loss =
-        composition
-            .task()
-            .loss(
-                model().answer(fused, true),
-                composition.task().targets(batch.samples(), true, manager));
+    NDArray loss = composition.task().loss(pass.outputs(), targets);
     results.put("head loss", loss);
     after.after("head");
     return results;

@@ -9,10 +9,12 @@ import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
-import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
+import dev.braid.api.model.FusedHead;
 import dev.braid.api.model.Head;
+import dev.braid.api.model.HeadContext;
 import dev.braid.api.model.Task;
+import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
 import dev.braid.tasks.loss.ClassWeights;
@@ -127,8 +129,8 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
   }
 
   @Override
-  public Task create(Options options) {
-    return new Worse(options.fault(), new QaTask().create(QA));
+  public Task create(Options options, TaskContext context) {
+    return new Worse(options.fault(), new QaTask().create(QA, context));
   }
 
   private record Worse(Fault fault, Task qa) implements Task {
@@ -145,8 +147,8 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     }
 
     @Override
-    public Head head(EncodingSpec fused) {
-      return new WorseHead(fault, qa.head(fused));
+    public Head head(HeadContext context) {
+      return new WorseHead(fault, (FusedHead) qa.head(context));
     }
 
     @Override
@@ -222,11 +224,11 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     }
   }
 
-  private static final class WorseHead extends Head {
+  private static final class WorseHead extends FusedHead {
     private final Fault fault;
-    private final Head head;
+    private final FusedHead head;
 
-    WorseHead(Fault fault, Head head) {
+    WorseHead(Fault fault, FusedHead head) {
       this.fault = fault;
       this.head = child("head", head);
     }

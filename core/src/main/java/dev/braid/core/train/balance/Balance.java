@@ -9,6 +9,7 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.api.nn.Tensors;
 import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Passage;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.data.Order;
@@ -105,10 +106,14 @@ public final class Balance implements Resumable {
     return evaluator.run(samples, "validation");
   }
 
-  /** The loss of a batch, in training; results belong to the manager. */
-  public Loss loss(HostBatch batch, NDManager manager) throws BadDataException {
-    BraidModel.Pass pass = model.pass(batch, manager, true);
+  /**
+   * The loss of a batch, in training; results belong to the manager.
+   *
+   * @param choices the seed of choices that the head makes
+   */
+  public Loss loss(HostBatch batch, NDManager manager, long choices) throws BadDataException {
     NDList targets = task.targets(batch.samples(), true, manager);
+    Passage pass = model.pass(batch, manager, true, targets, choices);
     NDArray fused = task.loss(pass.outputs(), targets);
     if (options == null) {
       return new Loss(fused, fused, targets);
@@ -118,11 +123,12 @@ public final class Balance implements Resumable {
             model,
             task,
             batch.samples(),
-            pass.encodings(),
+            pass,
             targets,
             options.detached(),
             true,
-            manager);
+            manager,
+            choices);
     NDArray total = fused.mul(Tensors.scalar(fused, weight(Heads.FUSED)));
     for (Map.Entry<String, Judgement> entry : judgements.entrySet()) {
       NDArray loss = entry.getValue().loss();

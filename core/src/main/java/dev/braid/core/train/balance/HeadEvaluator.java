@@ -9,10 +9,12 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Passage;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
+import dev.braid.core.train.Evaluator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +51,16 @@ final class HeadEvaluator {
   Result run(List<Sample> samples, String split) throws BadDataException {
     GradMode.off();
     Map<String, Tally> tallies = new LinkedHashMap<>();
+    int batch = 0;
     Batches.Stream stream = batches.of(Pass.of(samples, size).skipping(batches.broken(split)));
     for (HostBatch next = stream.next(); next != null; next = stream.next()) {
       try (NDManager manager = NDManager.newBaseManager()) {
-        BraidModel.Pass pass = model.pass(next, manager, false);
         NDList targets = task.targets(next.samples(), false, manager);
+        long choices = Evaluator.choices(batch++);
+        Passage pass = model.pass(next, manager, false, targets, choices);
         NDArray loss = task.loss(pass.outputs(), targets);
         add(tallies, Heads.FUSED, new Judgement(next.samples(), pass.outputs(), targets, loss));
-        Judgement.of(model, task, next.samples(), pass.encodings(), targets, false, false, manager)
+        Judgement.of(model, task, next.samples(), pass, targets, false, false, manager, choices)
             .forEach((input, judgement) -> add(tallies, Heads.of(input), judgement));
       }
     }

@@ -8,6 +8,8 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Judged;
+import dev.braid.core.compose.Passage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 record Judgement(List<Sample> samples, NDList outputs, NDList targets, NDArray loss) {
 
   /**
-   * The judgements of all heads on an already encoded batch, by input; an input that no sample has
+   * The judgements of all heads on the encodings of a pass, by input; an input that no sample has
    * is left out.
    *
    * @param targets of the whole batch
@@ -33,18 +35,16 @@ record Judgement(List<Sample> samples, NDList outputs, NDList targets, NDArray l
       BraidModel model,
       Task task,
       List<Sample> samples,
-      Map<String, Encoding> encodings,
+      Passage pass,
       NDList targets,
       boolean detached,
       boolean training,
-      NDManager manager)
+      NDManager manager,
+      long choices)
       throws BadDataException {
     Map<String, Judgement> all = new LinkedHashMap<>();
     for (String input : model.judged()) {
-      Encoding encoding = encodings.get(input);
-      if (encoding == null) {
-        throw new IllegalArgumentException("input '" + input + "' was not encoded");
-      }
+      Encoding encoding = pass.encoding(input);
       boolean[] present = encoding.present().toBooleanArray();
       int[] rows = IntStream.range(0, present.length).filter(i -> present[i]).toArray();
       if (rows.length == 0) {
@@ -60,7 +60,8 @@ record Judgement(List<Sample> samples, NDList outputs, NDList targets, NDArray l
         wanted = task.targets(having, training, manager);
         encoding = encoding.rows(manager.create(IntStream.of(rows).asLongStream().toArray()));
       }
-      NDList outputs = model.judge(input, detached ? encoding.detach() : encoding, training);
+      Encoding seen = detached ? encoding.detach() : encoding;
+      NDList outputs = model.judge(input, new Judged(seen, wanted, manager, training, choices));
       all.put(input, new Judgement(having, outputs, wanted, task.loss(outputs, wanted)));
     }
     return all;
