@@ -135,7 +135,7 @@ public final class GatedCrossAttentionFusion
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
     checkInput("main", options.main(), inputs, problems);
-    return options.pooling().spec(width);
+    return options.pooling().spec(width, List.of(main(options.main(), inputs)));
   }
 
   @Override

@@ -127,7 +127,7 @@ public final class GraphFusion extends TokenFactory<GraphFusion.Options> {
 
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
-    return options.pooling().spec(width);
+    return options.pooling().spec(width, inputs.names());
   }
 
   @Override

@@ -119,7 +119,7 @@ public final class MergedAttentionFusion extends TokenFactory<MergedAttentionFus
 
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
-    return options.pooling().spec(width);
+    return options.pooling().spec(width, inputs.names());
   }
 
   @Override

@@ -138,7 +138,7 @@ public final class PerceiverFusion extends TokenFactory<PerceiverFusion.Options>
 
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
-    return options.pooling().spec(width);
+    return options.pooling().spec(width, List.of());
   }
 
   @Override

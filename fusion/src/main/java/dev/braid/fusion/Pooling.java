@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import dev.braid.api.Problems;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Form;
 import dev.braid.api.nn.Tensors;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,9 +49,15 @@ public enum Pooling {
         : Encoding.ofPooled(apply(sequence.tokens(), mask), present);
   }
 
-  /** What {@link #result} yields for tokens of a width. */
-  EncodingSpec spec(int width) {
-    return this == NONE ? EncodingSpec.tokens(width) : EncodingSpec.pooled(width);
+  /**
+   * What {@link #result} yields for tokens of a width.
+   *
+   * @param streams the inputs whose tokens these are, in order
+   */
+  EncodingSpec spec(int width, List<String> streams) {
+    return this == NONE
+        ? new EncodingSpec(width, Set.of(Form.TOKENS), streams)
+        : EncodingSpec.pooled(width);
   }
 
   /** Reports a way that an operator does not have. */

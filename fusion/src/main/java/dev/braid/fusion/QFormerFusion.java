@@ -137,7 +137,7 @@ public final class QFormerFusion extends TokenFactory<QFormerFusion.Options> {
 
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
-    return options.pooling().spec(width);
+    return options.pooling().spec(width, List.of());
   }
 
   @Override

@@ -15,11 +15,13 @@ import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
 import dev.braid.api.model.FusionInputs;
+import dev.braid.api.nn.Tensors;
 import dev.braid.core.parts.PartKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,8 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
   @Test
   void whatItDeclaresIsWhatItYields() {
     EncodingSpec spec = spec();
-    Encoding out = block(spec.forms()).fuse(everyPattern(data, 0, 0), false);
+    Map<String, Encoding> inputs = everyPattern(data, 0, 0);
+    Encoding out = block(spec.forms()).fuse(inputs, false);
     assertThat(out.pooled() != null).as("pooled").isEqualTo(spec.forms().contains(Form.POOLED));
     assertThat(out.tokens() != null).as("tokens").isEqualTo(spec.forms().contains(Form.TOKENS));
     if (out.pooled() != null) {
@@ -99,6 +102,13 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
       assertThat(out.requireMask().getShape())
           .isEqualTo(out.requireTokens().getShape().slice(0, 2));
       Values.assertMaskedAreZeros(out);
+    }
+    if (!spec.streams().isEmpty()) {
+      List<NDArray> masks = new ArrayList<>();
+      spec.streams().forEach(name -> masks.add(Objects.requireNonNull(inputs.get(name)).requireMask()));
+      assertThat(out.requireMask().toBooleanArray())
+          .as("mask of the tokens of " + spec.streams())
+          .containsExactly(Tensors.concat(masks, 1).toBooleanArray());
     }
     boolean[] present = out.present().toBooleanArray();
     for (int i = 0; i < BATCH; i++) {

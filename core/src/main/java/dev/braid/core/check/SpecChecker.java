@@ -229,7 +229,7 @@ public final class SpecChecker {
                 .formatted(plan.encoder().factory().type()));
       } else if (fusion != null
           && wanted == Form.TOKENS
-          && intake.alone().get(plan.name()) != Form.POOLED) {
+          && !intake.alone().getOrDefault(plan.name(), Set.of()).contains(Form.POOLED)) {
         problems.add(
             pool.position(),
             path,

@@ -84,10 +84,7 @@ final class ModelModule extends AbstractModule {
     if (spec.intake().fused().contains(input)) {
       wanted.add(form());
     }
-    Form alone = spec.intake().alone().get(input);
-    if (alone != null) {
-      wanted.add(alone);
-    }
+    wanted.addAll(spec.intake().alone().getOrDefault(input, Set.of()));
     return wanted;
   }
 
