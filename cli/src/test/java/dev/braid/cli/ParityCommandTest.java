@@ -136,7 +136,7 @@ class ParityCommandTest {
   void anEmptyFolderIsNoSuccess() {
     Ran ran = Ran.braid("parity", folder.toString());
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).isEqualTo(folder + " holds no file *.safetensors\n");
+    assertThat(ran.err()).isEqualTo(folder + " holds no file *.safetensors and no metrics.json\n");
   }
 
   @Test
