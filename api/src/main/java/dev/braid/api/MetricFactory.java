@@ -20,8 +20,8 @@ public interface MetricFactory<I extends Record> extends PartFactory<I> {
   Object compute(I input);
 
   /**
-   * The numbers of the result that can have an interval, by their path in it ({@code micro.f1}); null
-   * where there is none.
+   * The numbers of the result that can have an interval, by their path in it ({@code micro.f1});
+   * null where there is none.
    */
   default @Nullable Resampling resampling(I input) {
     return null;

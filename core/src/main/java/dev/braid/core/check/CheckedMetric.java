@@ -36,8 +36,7 @@ public record CheckedMetric(Bound<MetricFactory<?>> metric) {
     catalog.conflicts().forEach(c -> problems.add(position, "", c));
     problems.throwIfAny();
     PartBinder.Part<MetricFactory<?>> part =
-        new PartBinder(catalog, problems)
-            .part(PartKind.METRIC, node, input.position(), type, null);
+        new PartBinder(catalog, problems).part(PartKind.METRIC, node, input.position(), type, null);
     problems.throwIfAny();
     return new CheckedMetric(Objects.requireNonNull(part).bound());
   }

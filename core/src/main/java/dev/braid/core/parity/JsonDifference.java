@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far the result of a measure is from that in a file. What only the result has is no matter. */
+/**
+ * How far the result of a measure is from that in a file. What only the result has is no matter.
+ */
 final class JsonDifference {
 
   private final Tolerance tolerance;

@@ -37,7 +37,8 @@ public final class MetricParity {
     try {
       Node root = SpecReader.jsonValue(Files.readString(file), file.toString());
       if (!(root instanceof Node.ListNode list) || list.items().isEmpty()) {
-        String message = root.position() + ": wants a list of mappings with metric, input, expected";
+        String message =
+            root.position() + ": wants a list of mappings with metric, input, expected";
         return List.of(new ParityResult.Unusable(file, message, null));
       }
       Map<String, Integer> counts = new HashMap<>();
@@ -48,8 +49,7 @@ public final class MetricParity {
       return results;
     } catch (IOException e) {
       return List.of(
-          new ParityResult.Unusable(
-              file, file + " cannot be read: " + FileFailure.reason(e), e));
+          new ParityResult.Unusable(file, file + " cannot be read: " + FileFailure.reason(e), e));
     } catch (SpecException e) {
       return List.of(new ParityResult.Unusable(file, String.valueOf(e.getMessage()), e));
     }
@@ -65,13 +65,13 @@ public final class MetricParity {
         || !(map.get("metric") instanceof Node.ScalarNode name)
         || !(map.get("input") instanceof Node.MapNode input)
         || map.entries().get("expected") == null) {
-      String message = example.position() + ": an example is a mapping with metric, input, expected";
+      String message =
+          example.position() + ": an example is a mapping with metric, input, expected";
       return new ParityResult.Unusable(file, message, null);
     }
     int number = counts.merge(name.text(), 1, Integer::sum);
     try {
-      Object result =
-          CheckedMetric.check(name.text(), name.position(), input, catalog).compute();
+      Object result = CheckedMetric.check(name.text(), name.position(), input, catalog).compute();
       Difference difference = DIFFERENCE.between(result, map.entries().get("expected").value());
       return new ParityResult.Compared(file, name.text(), "" + number, difference, null, null);
     } catch (SpecException e) {

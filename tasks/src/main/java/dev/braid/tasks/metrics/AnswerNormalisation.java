@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * How the VQA evaluation protocol makes answers comparable (Antol et al., VQA: Visual Question
  * Answering, 2015, arXiv:1505.00468, and its evaluation code).
  *
- * <p>In this order: each of {@code ; / [ ] " { } ( ) = + \ _ - > < @ ` , ? !} is deleted if it stands
- * next to a space somewhere in the text, or if the text holds digit, comma, digit; otherwise it
- * becomes a space. Periods that no digit follows are deleted. Lower case; none and zero to ten become
- * digits; a, an and the are dropped; apostrophes come back into contractions.
+ * <p>In this order: each of {@code ; / [ ] " { } ( ) = + \ _ - > < @ ` , ? !} is deleted if it
+ * stands next to a space somewhere in the text, or if the text holds digit, comma, digit; otherwise
+ * it becomes a space. Periods that no digit follows are deleted. Lower case; none and zero to ten
+ * become digits; a, an and the are dropped; apostrophes come back into contractions.
  */
 public final class AnswerNormalisation {
 

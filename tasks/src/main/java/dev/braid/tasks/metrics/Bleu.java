@@ -23,8 +23,8 @@ public final class Bleu {
   private final double[] sums = new double[REFERENCE + 1];
 
   /**
-   * What an item adds to the corpus: matches of 1 to 4 words, n-grams there are of each, the words of
-   * the candidate and of the reference. Sums of these are all that BLEU depends on.
+   * What an item adds to the corpus: matches of 1 to 4 words, n-grams there are of each, the words
+   * of the candidate and of the reference. Sums of these are all that BLEU depends on.
    *
    * @param references at least one
    */

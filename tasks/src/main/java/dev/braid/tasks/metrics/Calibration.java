@@ -2,9 +2,9 @@ package dev.braid.tasks.metrics;
 
 /**
  * How far confidences are from the share of predictions that are right: the expected calibration
- * error Σ nₘ/n |accuracyₘ − mean confidenceₘ| over bins ((m − 1)/M, m/M] of equal width; Guo et al., On
- * Calibration of Modern Neural Networks, 2017, arXiv:1706.04599. A confidence of 0 is in the first
- * bin.
+ * error Σ nₘ/n |accuracyₘ − mean confidenceₘ| over bins ((m − 1)/M, m/M] of equal width; Guo et
+ * al., On Calibration of Modern Neural Networks, 2017, arXiv:1706.04599. A confidence of 0 is in
+ * the first bin.
  */
 public final class Calibration {
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * How often each class was predicted, was true and was both, and the scores that follow: of a class;
- * micro, from the counts pooled over classes; macro, the unweighted mean over all classes, seen or
- * not; weighted by their support. Conventions as in scikit-learn with zero_division=0.
+ * How often each class was predicted, was true and was both, and the scores that follow: of a
+ * class; micro, from the counts pooled over classes; macro, the unweighted mean over all classes,
+ * seen or not; weighted by their support. Conventions as in scikit-learn with zero_division=0.
  */
 public abstract sealed class ClassCounts permits Confusion, Multilabel {
 

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A summary of a video made of whole shots, by the protocol of SumMe and TVSum: Gygli et al., Creating
- * Summaries from User Videos, 2014; Song et al., TVSum, 2015; Zhang et al., Video Summarization with
- * Long Short-term Memory, 2016, arXiv:1605.08110.
+ * A summary of a video made of whole shots, by the protocol of SumMe and TVSum: Gygli et al.,
+ * Creating Summaries from User Videos, 2014; Song et al., TVSum, 2015; Zhang et al., Video
+ * Summarization with Long Short-term Memory, 2016, arXiv:1605.08110.
  *
- * <p>A frame has the score of the last picked frame at or before it, 0 before the first. The value of
- * a shot is the mean score of its frames. Shots are chosen by a 0/1 {@link Knapsack} of their values
- * with their lengths as weights, within a share of all frames.
+ * <p>A frame has the score of the last picked frame at or before it, 0 before the first. The value
+ * of a shot is the mean score of its frames. Shots are chosen by a 0/1 {@link Knapsack} of their
+ * values with their lengths as weights, within a share of all frames.
  *
  * @param shotValues one a shot
  * @param capacity the largest number of frames
@@ -18,8 +18,7 @@ import java.util.List;
  * @param frames whether each frame is in the summary
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record KeyShots(
-    double[] shotValues, int capacity, List<Integer> shots, boolean[] frames) {
+public record KeyShots(double[] shotValues, int capacity, List<Integer> shots, boolean[] frames) {
 
   /** A shot of frames, both ends included. */
   public record Shot(int first, int last) {

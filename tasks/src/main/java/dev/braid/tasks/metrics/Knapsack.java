@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The 0/1 knapsack problem by dynamic programming over capacities; Bellman 1957. Time is items times
- * capacity; memory one number for each unit of capacity and one bit for each of both. Among choices
- * of equal value the one that leaves out the later items is taken.
+ * The 0/1 knapsack problem by dynamic programming over capacities; Bellman 1957. Time is items
+ * times capacity; memory one number for each unit of capacity and one bit for each of both. Among
+ * choices of equal value the one that leaves out the later items is taken.
  */
 public final class Knapsack {
 

@@ -2,9 +2,9 @@ package dev.braid.tasks.metrics;
 
 /**
  * Agreement on labels that have an order, beyond that of chance: Cohen's kappa with quadratic
- * weights, 1 − Σ (i − j)² Oᵢⱼ / Σ (i − j)² Eᵢⱼ, where O counts pairs of true and predicted label and E
- * is what their frequencies alone would give; Cohen, Weighted Kappa, 1968. 1 where both only ever
- * name one and the same label.
+ * weights, 1 − Σ (i − j)² Oᵢⱼ / Σ (i − j)² Eᵢⱼ, where O counts pairs of true and predicted label
+ * and E is what their frequencies alone would give; Cohen, Weighted Kappa, 1968. 1 where both only
+ * ever name one and the same label.
  */
 public final class OrdinalAgreement {
 

@@ -3,17 +3,17 @@ package dev.braid.tasks.metrics;
 import java.util.Arrays;
 
 /**
- * How far two lists of values put the same items into the same order, from -1 to 1. Where all values
- * of a list are equal there is no order, and both are 0.
+ * How far two lists of values put the same items into the same order, from -1 to 1. Where all
+ * values of a list are equal there is no order, and both are 0.
  */
 public final class RankCorrelation {
 
   private RankCorrelation() {}
 
   /**
-   * Kendall's τ-b, (C − D) / √((n₀ − tiesₓ)(n₀ − tiesᵧ)), where C and D are the pairs in equal and in
-   * opposite order; Kendall, The Treatment of Ties in Ranking Problems, 1945. In O(n log n) after
-   * Knight 1966.
+   * Kendall's τ-b, (C − D) / √((n₀ − tiesₓ)(n₀ − tiesᵧ)), where C and D are the pairs in equal and
+   * in opposite order; Kendall, The Treatment of Ties in Ranking Problems, 1945. In O(n log n)
+   * after Knight 1966.
    */
   public static double kendallTauB(double[] x, double[] y) {
     requireSameLength(x, y);

@@ -38,9 +38,9 @@ public final class RankedScores {
   }
 
   /**
-   * The area under the ROC curve: the share of pairs of a true and an untrue sample in which the true
-   * one has the higher score, half where both have the same; Hanley and McNeil, The Meaning and Use
-   * of the Area under a ROC Curve, 1982. 0.5 where there is no such pair.
+   * The area under the ROC curve: the share of pairs of a true and an untrue sample in which the
+   * true one has the higher score, half where both have the same; Hanley and McNeil, The Meaning
+   * and Use of the Area under a ROC Curve, 1982. 0.5 where there is no such pair.
    */
   public double rocAuc() {
     double ordered = 0;
@@ -77,8 +77,8 @@ public final class RankedScores {
   public record Threshold(double value, double f1) {}
 
   /**
-   * The threshold of the largest F1 on these samples, the highest of several. Choose it on validation
-   * samples: on those it is measured with, its F1 is too good.
+   * The threshold of the largest F1 on these samples, the highest of several. Choose it on
+   * validation samples: on those it is measured with, its F1 is too good.
    */
   public Threshold best() {
     long all = ClassCounts.sum(positives);
@@ -90,8 +90,7 @@ public final class RankedScores {
         .mapToObj(
             step ->
                 new Threshold(
-                    thresholds[step],
-                    Scores.of(right[step], wrong[step], all - right[step]).f1()))
+                    thresholds[step], Scores.of(right[step], wrong[step], all - right[step]).f1()))
         .max(Comparator.comparingDouble(Threshold::f1).thenComparing(Threshold::value))
         .orElseThrow(() -> new IllegalStateException("a threshold needs at least one sample"));
   }

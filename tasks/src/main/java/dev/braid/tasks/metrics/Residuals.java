@@ -31,8 +31,8 @@ public final class Residuals {
 
   /**
    * R², the share of the truth's variance that is explained, 1 − Σ(predicted − truth)² / Σ(truth −
-   * mean)²; Draper and Smith, Applied Regression Analysis. Below 0 where the mean of the truth would
-   * have been nearer. Of a truth that does not vary, 1 where all is right and 0 otherwise.
+   * mean)²; Draper and Smith, Applied Regression Analysis. Below 0 where the mean of the truth
+   * would have been nearer. Of a truth that does not vary, 1 where all is right and 0 otherwise.
    */
   public double rSquared() {
     if (spread == 0) {

@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Where queries find what belongs to them, one row of similarities at a time: a whole test set needs
- * no matrix. For the other direction count the rows of the other direction.
+ * Where queries find what belongs to them, one row of similarities at a time: a whole test set
+ * needs no matrix. For the other direction count the rows of the other direction.
  *
  * <p>Items are sorted by falling similarity, ties by the smaller index; a similarity that is not a
  * number comes last. The rank of a query is the place, from 1, of its best positive, and average
@@ -24,7 +24,9 @@ public final class Retrieval {
 
   /** Counts one query: {@link #add(double[], int...)}. */
   public void add(float[] similarities, int... positives) {
-    add(IntStream.range(0, similarities.length).mapToDouble(i -> similarities[i]).toArray(), positives);
+    add(
+        IntStream.range(0, similarities.length).mapToDouble(i -> similarities[i]).toArray(),
+        positives);
   }
 
   /**
@@ -140,7 +142,6 @@ public final class Retrieval {
   }
 
   private double mean(DoubleUnaryOperator value) {
-    return Scores.ratio(
-        Arrays.stream(ranks()).mapToDouble(value::applyAsDouble).sum(), queries);
+    return Scores.ratio(Arrays.stream(ranks()).mapToDouble(value::applyAsDouble).sum(), queries);
   }
 }

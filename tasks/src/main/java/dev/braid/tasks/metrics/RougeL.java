@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * ROUGE-L of a sentence: precision and recall of the longest common subsequence of words, P the
- * largest over references of LCS/|c| and R the largest of LCS/|r|, as one figure F = (1 + β²)PR / (R +
- * β²P) with β = 1.2; Lin, ROUGE: A Package for Automatic Evaluation of Summaries, 2004, as used for
- * COCO captions. 0 where nothing is common.
+ * largest over references of LCS/|c| and R the largest of LCS/|r|, as one figure F = (1 + β²)PR /
+ * (R + β²P) with β = 1.2; Lin, ROUGE: A Package for Automatic Evaluation of Summaries, 2004, as
+ * used for COCO captions. 0 where nothing is common.
  */
 public final class RougeL {
 
@@ -29,8 +29,7 @@ public final class RougeL {
       precision = Math.max(precision, Scores.ratio(common, words.length));
       recall = Math.max(recall, Scores.ratio(common, other.length));
     }
-    return Scores.ratio(
-        (1 + BETA_SQUARED) * precision * recall, recall + BETA_SQUARED * precision);
+    return Scores.ratio((1 + BETA_SQUARED) * precision * recall, recall + BETA_SQUARED * precision);
   }
 
   /** The length of the longest common subsequence. */

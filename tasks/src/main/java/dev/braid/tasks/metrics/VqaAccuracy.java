@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * How well an answer agrees with those of several people: the mean over people of min(1, n/3), where
- * n of the others gave this answer (Antol et al., VQA: Visual Question Answering, 2015,
- * arXiv:1505.00468). Leaving one person out each time makes people and machines comparable: with ten
- * people, three who gave the answer make 0.9.
+ * How well an answer agrees with those of several people: the mean over people of min(1, n/3),
+ * where n of the others gave this answer (Antol et al., VQA: Visual Question Answering, 2015,
+ * arXiv:1505.00468). Leaving one person out each time makes people and machines comparable: with
+ * ten people, three who gave the answer make 0.9.
  *
- * <p>Line breaks and tabs become spaces and ends are trimmed always. The rest of the normalisation is
- * applied to the prediction and the answers only where the answers are not all equal, as the
+ * <p>Line breaks and tabs become spaces and ends are trimmed always. The rest of the normalisation
+ * is applied to the prediction and the answers only where the answers are not all equal, as the
  * evaluation code of the paper has it: {@code Yes} is wrong where all ten said {@code yes}.
  */
 public final class VqaAccuracy {

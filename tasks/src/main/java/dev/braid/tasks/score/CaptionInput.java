@@ -54,8 +54,7 @@ public record CaptionInput(
     IntStream.range(0, references.size())
         .filter(i -> references.get(i).isEmpty())
         .findFirst()
-        .ifPresent(
-            i -> problems.add("references", "item %d has no reference".formatted(i + 1)));
+        .ifPresent(i -> problems.add("references", "item %d has no reference".formatted(i + 1)));
   }
 
   private Function<int[], Map<String, Object>> preparedBleu() {

@@ -18,8 +18,7 @@ interface MetricInput {
   }
 
   /** Reports a list without values and one that has not one for each of another. */
-  static void paired(
-      String name, List<?> values, String other, List<?> others, Problems problems) {
+  static void paired(String name, List<?> values, String other, List<?> others, Problems problems) {
     some(name, values, problems);
     if (values.size() != others.size()) {
       problems.add(
@@ -47,8 +46,7 @@ interface MetricInput {
   }
 
   /** Reports a number that counts none of a few, from 0. */
-  static void below(
-      String name, List<Integer> numbers, int limit, String what, Problems problems) {
+  static void below(String name, List<Integer> numbers, int limit, String what, Problems problems) {
     numbers.stream()
         .filter(number -> number >= limit)
         .findFirst()

@@ -17,11 +17,7 @@ public record RetrievalInput(
             value = "a list for each query: the numbers of the items that belong to it, from 0",
             min = 0)
         List<List<Integer>> positives,
-    @Option(
-            value = "each k of recall@k",
-            byDefault = "[1, 2, 3, 5, 10]",
-            min = 1)
-        List<Integer> ks)
+    @Option(value = "each k of recall@k", byDefault = "[1, 2, 3, 5, 10]", min = 1) List<Integer> ks)
     implements MetricInput {
 
   /** The measure; its intervals are those over queries. */
@@ -66,8 +62,7 @@ public record RetrievalInput(
   private Retrieval queries() {
     Retrieval retrieval = new Retrieval();
     for (int q = 0; q < similarity.size(); q++) {
-      retrieval.add(
-          MetricInput.doubles(similarity.get(q)), MetricInput.ints(positives.get(q)));
+      retrieval.add(MetricInput.doubles(similarity.get(q)), MetricInput.ints(positives.get(q)));
     }
     return retrieval;
   }

@@ -17,7 +17,10 @@ public record SummaryInput(
     @Option("the score of each of them") List<Double> scores,
     @Option(value = "first and last frame of each shot, both included", min = 0)
         List<List<Integer>> shots,
-    @Option(value = "a row of 0 and 1 for each person: whether each frame was chosen", min = 0, max = 1)
+    @Option(
+            value = "a row of 0 and 1 for each person: whether each frame was chosen",
+            min = 0,
+            max = 1)
         List<List<Integer>> users,
     @Option(
             value = "share of the frames that a summary may have",
@@ -48,7 +51,8 @@ public record SummaryInput(
     MetricInput.below("picks", picks, frames, "frames", problems);
     for (int k = 1; k < picks.size(); k++) {
       if (picks.get(k) <= picks.get(k - 1)) {
-        problems.add("picks", "%d does not ascend from %d".formatted(picks.get(k), picks.get(k - 1)));
+        problems.add(
+            "picks", "%d does not ascend from %d".formatted(picks.get(k), picks.get(k - 1)));
         break;
       }
     }

@@ -31,7 +31,8 @@ class HumanAgreementTest {
 
   @Test
   void ratersOfTvsumAgreeAsPublished() throws IOException {
-    assumeTrue(Files.isRegularFile(SHARED), "the annotations of TVSum are not beside this checkout");
+    assumeTrue(
+        Files.isRegularFile(SHARED), "the annotations of TVSum are not beside this checkout");
     Map<String, List<double[]>> videos = read();
     assertThat(videos).hasSize(50);
     assertThat(videos.values()).allMatch(raters -> raters.size() == 20);

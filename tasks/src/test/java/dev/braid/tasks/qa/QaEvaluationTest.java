@@ -136,8 +136,7 @@ class QaEvaluationTest {
     task.fit(samples);
     Evaluation evaluation = task.evaluation();
     add(task, evaluation, samples, new float[] {3, 0, 0, 3}, 2);
-    assertThat(evaluation.result().get("vqa_accuracy"))
-        .isEqualTo((0.75 + 0.25) / 2, within(1e-12));
+    assertThat(evaluation.result().get("vqa_accuracy")).isEqualTo((0.75 + 0.25) / 2, within(1e-12));
     assertThat(evaluated(5).result()).doesNotContainKey("vqa_accuracy");
   }
 
