@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Input of {@code classification}. */
 public record ClassificationInput(
-    @Option(value = "number of the true class of each sample, from 0", min = 0) List<Integer> truth,
-    @Option(value = "number of the predicted class of each", min = 0) List<Integer> predicted,
+    @Option(value = "number of the true class of each sample, from 0", min = 0, max = 999_999)
+        List<Integer> truth,
+    @Option(value = "number of the predicted class of each", min = 0, max = 999_999)
+        List<Integer> predicted,
     @Option(
             value = "how many classes there are; the largest number and one where it is left out",
             min = 1,

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Input of {@code summary-f-score}: one video. */
 public record SummaryInput(
-    @Option(value = "how many frames the video has", min = 1, max = 1e8) int frames,
+    @Option(value = "how many frames the video has", min = 1, max = 1e7) int frames,
     @Option(value = "numbers of the frames with a score, ascending, from 0", min = 0)
         List<Integer> picks,
     @Option("the score of each of them") List<Double> scores,
