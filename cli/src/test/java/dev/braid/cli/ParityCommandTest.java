@@ -138,8 +138,7 @@ class ParityCommandTest {
   void everyMeasureAgreesWithItsExample() {
     Ran ran = Ran.braid("parity", EXAMPLES.toString());
 
-    int measures =
-        PartCatalog.discover(getClass().getClassLoader()).names(PartKind.METRIC).size();
+    int measures = PartCatalog.discover(getClass().getClassLoader()).names(PartKind.METRIC).size();
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
         .containsPattern("vqa_normalise +1 +0 +- +- +pass\n")
@@ -165,8 +164,7 @@ class ParityCommandTest {
         "\"metric\": \"regression\", \"input\": {\"truth\": [1, 2], \"predicted\": [1, 4]}";
     Files.writeString(
         folder.resolve("metrics.json"),
-        "[{\"metric\": \"vqa_normalise\", %s, \"expected\": [\"cat\", \"two\"]},"
-                .formatted(input)
+        "[{\"metric\": \"vqa_normalise\", %s, \"expected\": [\"cat\", \"two\"]},".formatted(input)
             + "{\"metric\": \"vqa_normalise\", %s, \"expected\": [\"cat\"]},".formatted(input)
             + "{%s, \"expected\": {\"mean_absolute_error\": 1.00000001, \"mse\": 2}},"
                 .formatted(figures)

@@ -42,8 +42,7 @@ class ScoreCommandTest {
 
   @Test
   void defaultsAreFilledIn() throws IOException {
-    JsonNode result =
-        json(score("retrieval", "{\"similarity\": [[1, 0]], \"positives\": [[1]]}"));
+    JsonNode result = json(score("retrieval", "{\"similarity\": [[1, 0]], \"positives\": [[1]]}"));
     assertThat(result.at("/query_to_item/recall@1").asDouble()).isZero();
     assertThat(result.at("/query_to_item/recall@10").asDouble()).isEqualTo(1);
   }
@@ -75,10 +74,12 @@ class ScoreCommandTest {
   @Test
   void whatCannotBeMeasuredIsSaidWithItsPlace() throws IOException {
     assertRefused(
-        score("blue", "{}"), "braid score blue: unknown metric 'blue'; did you mean 'bleu'? Known: ");
+        score("blue", "{}"),
+        "braid score blue: unknown metric 'blue'; did you mean 'bleu'? Known: ");
     assertRefused(
         score("bleu", "{\"candidats\": [\"a\"],\n \"references\": [[\"a\"]]}"),
-        "mine.json:1:2 bleu.candidats: unknown option of metric 'bleu'; did you mean 'candidates'?");
+        "mine.json:1:2 bleu.candidats: unknown option of metric 'bleu'; did you mean"
+            + " 'candidates'?");
     assertRefused(
         score("multilabel", "{\"truth\": [[0, 2]], \"predicted\": [[0, 1]]}"),
         "mine.json:1:16 multilabel.truth[1][2]: must be between 0 and 1, not 2");
@@ -100,7 +101,6 @@ class ScoreCommandTest {
 
   @Test
   void aDrawIsNeeded() throws IOException {
-    assertRefused(
-        score("bleu", "{}", "--intervals", "0"), "--intervals: wants at least 1, not 0");
+    assertRefused(score("bleu", "{}", "--intervals", "0"), "--intervals: wants at least 1, not 0");
   }
 }

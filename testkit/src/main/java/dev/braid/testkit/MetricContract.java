@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every measure must do. Extend it with a class that gives the factory, an input of a few items
- * as {@link #options()} and inputs that cannot be measured.
+ * What every measure must do. Extend it with a class that gives the factory, an input of a few
+ * items as {@link #options()} and inputs that cannot be measured.
  *
  * @param <I> the measure's input
  */

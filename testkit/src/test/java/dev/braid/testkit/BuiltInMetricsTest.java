@@ -63,8 +63,7 @@ class BuiltInMetricsTest {
           new MultilabelInput(List.of(List.of()), List.of(List.of())),
           new MultilabelInput(List.of(List.of(1)), List.of(List.of(1), List.of(0))),
           new MultilabelInput(List.of(List.of(1)), List.of(List.of(1, 0))),
-          new MultilabelInput(
-              List.of(List.of(1), List.of(1, 0)), List.of(List.of(1), List.of(1))));
+          new MultilabelInput(List.of(List.of(1), List.of(1, 0)), List.of(List.of(1), List.of(1))));
     }
   }
 

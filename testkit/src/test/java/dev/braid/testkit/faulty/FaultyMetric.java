@@ -14,9 +14,7 @@ final class FaultyMetric implements MetricFactory<FaultyMetric.Input> {
   /** What is wrong, and the names of the tests that must fail for it. */
   enum Fault {
     NONE,
-    NOT_A_NUMBER(
-        "theResultIsWhatJsonCanHold",
-        "everyItemOnceGivesTheNumbersOfTheResult"),
+    NOT_A_NUMBER("theResultIsWhatJsonCanHold", "everyItemOnceGivesTheNumbersOfTheResult"),
     COUNTS_CALLS("theSameInputHasTheSameResult"),
     MEASURES_NOTHING("inputThatCannotBeMeasuredIsReported"),
     ANOTHER_NAME("everyItemOnceGivesTheNumbersOfTheResult"),
@@ -98,8 +96,7 @@ final class FaultyMetric implements MetricFactory<FaultyMetric.Input> {
           }
           double mean = sum / drawn.length;
           return Map.of(
-              name,
-              input.fault() == Fault.DIVIDES_BY_WHAT_DIFFERS ? mean * spread / spread : mean);
+              name, input.fault() == Fault.DIVIDES_BY_WHAT_DIFFERS ? mean * spread / spread : mean);
         });
   }
 }
