@@ -43,8 +43,8 @@ public final class MergedAttentionFusion extends TokenFactory<MergedAttentionFus
       @Option(value = TokenOptions.TYPE_EMBEDDING, byDefault = "true") boolean typeEmbedding,
       @Option(
               value =
-                  "How all tokens become one vector: mean, first, last or cls, a learned token;"
-                      + " none yields the tokens",
+                  "How all tokens become one vector: mean, first, last or cls, a learned token; none"
+                      + " yields the tokens",
               byDefault = "mean")
           Pooling pooling,
       @Option(value = TokenOptions.DROPOUT, byDefault = "0.1", min = 0, max = 0.99) double dropout)

@@ -93,8 +93,7 @@ final class Ranking {
     }
     if (scores.otherSamples()) {
       notes.add(
-          "some variants are measured on other samples than the best one: their differences to it"
-              + " have no interval");
+          "some variants are measured on other samples than the best one: their differences to it have no interval");
     } else if (rows.stream()
         .map(Leaderboard.Row::difference)
         .anyMatch(difference -> difference != null && difference.low() == null)) {

@@ -30,8 +30,7 @@ final class Tasks {
       """
       {"target": "answer", "binary": false, "hidden": [256], "activation": "relu", "dropout": 0,
        "class_weights": "none", "soft_targets": null, "label_smoothing": 0, "max_answers": null,
-       "group": null}\
-      """;
+       "group": null}""";
 
   private Tasks() {}
 
