@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Predictions, run directories and trainings that go wrong. */
 final class BadRuns {
@@ -18,6 +19,7 @@ final class BadRuns {
     predicting(cases);
     runs(cases);
     resuming(cases);
+    weights(cases);
     folders(cases);
   }
 
@@ -73,9 +75,7 @@ final class BadRuns {
         "a byte of the weights changed",
         work -> {
           Path run = work.copy();
-          byte[] bytes = Files.readAllBytes(Workspace.weights(run));
-          bytes[bytes.length - 1] ^= 1;
-          Files.write(Workspace.weights(run), bytes);
+          spoil(run);
           return work.evaluate(run);
         });
     cases.add(
@@ -154,6 +154,70 @@ final class BadRuns {
           Files.delete(run.resolve("environment.json"));
           return work.resume(run);
         });
+  }
+
+  private static void weights(Cases cases) {
+    cases.section("`weights`: starting from another run");
+    cases.add("a run instead of a mapping", work -> work.small("weights=runs/pretrain/1"));
+    cases.add("an empty list of parts", work -> from(work, work.trained(), "weights.parts=[]"));
+    cases.add("no such run", work -> from(work, work.folder().resolve("runs/pretrain/7")));
+    cases.add("a folder that is no run", work -> from(work, work.folder()));
+    cases.add(
+        "no best checkpoint",
+        work -> {
+          Path run = work.copy();
+          AtomicFiles.delete(run.resolve("checkpoints"));
+          return from(work, run);
+        });
+    cases.add(
+        "no checkpoint at all",
+        work -> {
+          Path run = work.copy();
+          AtomicFiles.delete(run.resolve("checkpoints"));
+          return from(work, run, "weights.checkpoint=last");
+        });
+    cases.add(
+        "a byte of the weights changed",
+        work -> {
+          Path run = work.copy();
+          spoil(run);
+          return from(work, run);
+        });
+    cases.add(
+        "the vocabulary missing",
+        work -> {
+          Path run = work.copy();
+          Files.delete(run.resolve("inputs/question/vocabulary.txt"));
+          return from(work, run);
+        });
+    cases.add(
+        "a reader with other options",
+        work -> from(work, work.trained(), "inputs.question.reader.max_length=5"));
+    cases.add(
+        "an encoder with other options",
+        work -> from(work, work.trained(), "inputs.question.encoder.width=12"));
+    cases.add(
+        "a misspelt pattern",
+        work -> from(work, work.trained(), "weights.parts=[encoders.qestion.*]"));
+    cases.add(
+        "inputs with other names",
+        work ->
+            from(
+                work,
+                work.trained(),
+                "inputs={text: {modality: text, column: question, encoder: {type: bag, width: 8}}}",
+                "training.group_by=null"));
+  }
+
+  private static List<String> from(Workspace work, Path run, String... more) throws IOException {
+    return work.small(
+        Stream.concat(Stream.of("weights.run=" + run), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static void spoil(Path run) throws IOException {
+    byte[] bytes = Files.readAllBytes(Workspace.weights(run));
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(Workspace.weights(run), bytes);
   }
 
   private static void missing(Cases cases, String what, String value) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpecChecker {
 
   private static final List<String> KEYS =
-      List.of("data", "fusion", "inputs", "name", "task", "training");
+      List.of("data", "fusion", "inputs", "name", "task", "training", WeightsOptions.KEY);
 
   private final Node.MapNode root;
   private final PartCatalog catalog;
@@ -47,7 +47,7 @@ public final class SpecChecker {
   private final Map<String, Node.Entry> complete = new LinkedHashMap<>();
 
   private SpecChecker(Node.MapNode root, PartCatalog catalog) {
-    this.root = root;
+    this.root = WeightsOptions.settled(root);
     this.catalog = catalog;
     this.binder = new PartBinder(catalog, problems);
   }
@@ -82,6 +82,7 @@ public final class SpecChecker {
     PartBinder.Part<FusionFactory<?>> fusion = fusion(task, intake);
     put("fusion", fusion);
     put("task", task);
+    OptionRecords.Result<WeightsOptions> weights = weights();
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
@@ -155,6 +156,7 @@ public final class SpecChecker {
         training.value(),
         optimizer.bound(),
         new SchedulePlan(schedule.bound(), warmup),
+        weights == null ? null : weights.value(),
         new Node.MapNode(root.position(), complete));
   }
 
@@ -348,12 +350,37 @@ public final class SpecChecker {
     return node;
   }
 
+  private OptionRecords.@Nullable Result<WeightsOptions> weights() {
+    Node node = root.get(WeightsOptions.KEY);
+    if (node == null || isNull(node)) {
+      return null;
+    }
+    if (!(node instanceof Node.MapNode map)) {
+      problems.add(
+          node.position(), WeightsOptions.KEY, "wants a mapping such as {run: runs/pretrain/1}");
+      return null;
+    }
+    OptionRecords.Result<WeightsOptions> weights =
+        OptionRecords.bind(
+            map, WeightsOptions.class, WeightsOptions.KEY, WeightsOptions.KEY, List.of(), problems);
+    if (weights != null) {
+      complete.put(
+          WeightsOptions.KEY,
+          new Node.Entry(root.positionOf(WeightsOptions.KEY), weights.complete()));
+    }
+    return weights;
+  }
+
+  private static boolean isNull(Node node) {
+    return node instanceof Node.ScalarNode scalar && scalar.value() == null;
+  }
+
   private Node.MapNode training() {
     Node node = root.get("training");
     if (node instanceof Node.MapNode map) {
       return map;
     }
-    if (node != null && !(node instanceof Node.ScalarNode empty && empty.value() == null)) {
+    if (node != null && !isNull(node)) {
       problems.add(node.position(), "training", "wants a mapping such as {epochs: 10, batch: 64}");
     }
     return new Node.MapNode(node == null ? root.position() : node.position(), Map.of());
