@@ -20,6 +20,7 @@ final class BadRuns {
     runs(cases);
     resuming(cases);
     weights(cases);
+    comparing(cases);
     folders(cases);
   }
 
@@ -207,6 +208,31 @@ final class BadRuns {
                 work.trained(),
                 "inputs={text: {modality: text, column: question, encoder: {type: bag, width: 8}}}",
                 "training.group_by=null"));
+  }
+
+  private static void comparing(Cases cases) {
+    cases.section("`braid data` and `braid compare`");
+    cases.add("more samples than a page has room for", work -> on(work, "data", "--samples=5000"));
+    cases.add("nothing that varies", work -> on(work, "compare"));
+    cases.add("a key without values", work -> on(work, "compare", "--vary", "fusion"));
+    cases.add(
+        "no variant that can be checked",
+        work -> on(work, "compare", "--vary", "fusion=concatt,summ"));
+    cases.add(
+        "no seed", work -> on(work, "compare", "--vary", "fusion=sum,concat", "--seeds", "0"));
+    cases.add(
+        "no trial at once",
+        work -> on(work, "compare", "--vary", "fusion=sum,concat", "--jobs", "0"));
+    cases.add(
+        "`--resume`: no comparison",
+        work -> List.of("compare", "--resume", work.trained().toString()));
+  }
+
+  /** A command on the small spec. */
+  private static List<String> on(Workspace work, String command, String... more)
+      throws IOException {
+    Path spec = work.file("m.yaml", Workspace.SPEC);
+    return Stream.concat(Stream.of(command, spec.toString()), Stream.of(more)).toList();
   }
 
   private static List<String> from(Workspace work, Path run, String... more) throws IOException {

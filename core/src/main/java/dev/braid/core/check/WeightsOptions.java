@@ -37,7 +37,7 @@ public record WeightsOptions(
   /** Refuses what can name no folder, and parts that would take over nothing. */
   public WeightsOptions {
     try {
-      Path.of(run);
+      run = Path.of(run).toString();
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("run can be no folder: " + e.getMessage(), e);
     }

@@ -281,7 +281,7 @@ public final class StartingWeights {
     try {
       problems.throwIfAny();
     } catch (SpecException e) {
-      throw new BadDataException(e.getMessage(), e);
+      throw new BadDataException(String.valueOf(e.getMessage()), e);
     }
   }
 }
