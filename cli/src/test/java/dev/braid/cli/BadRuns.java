@@ -165,32 +165,18 @@ final class BadRuns {
     cases.add("a folder that is no run", work -> from(work, work.folder()));
     cases.add(
         "no best checkpoint",
-        work -> {
-          Path run = work.copy();
-          AtomicFiles.delete(run.resolve("checkpoints"));
-          return from(work, run);
-        });
+        work -> fromBad(work, run -> AtomicFiles.delete(run.resolve("checkpoints"))));
     cases.add(
         "no checkpoint at all",
-        work -> {
-          Path run = work.copy();
-          AtomicFiles.delete(run.resolve("checkpoints"));
-          return from(work, run, "weights.checkpoint=last");
-        });
-    cases.add(
-        "a byte of the weights changed",
-        work -> {
-          Path run = work.copy();
-          spoil(run);
-          return from(work, run);
-        });
+        work ->
+            fromBad(
+                work,
+                run -> AtomicFiles.delete(run.resolve("checkpoints")),
+                "weights.checkpoint=last"));
+    cases.add("a byte of the weights changed", work -> fromBad(work, BadRuns::spoil));
     cases.add(
         "the vocabulary missing",
-        work -> {
-          Path run = work.copy();
-          Files.delete(run.resolve("inputs/question/vocabulary.txt"));
-          return from(work, run);
-        });
+        work -> fromBad(work, run -> Files.delete(run.resolve("inputs/question/vocabulary.txt"))));
     cases.add(
         "a reader with other options",
         work -> from(work, work.trained(), "inputs.question.reader.max_length=5"));
@@ -233,6 +219,17 @@ final class BadRuns {
       throws IOException {
     Path spec = work.file("m.yaml", Workspace.SPEC);
     return Stream.concat(Stream.of(command, spec.toString()), Stream.of(more)).toList();
+  }
+
+  private interface Fault {
+    void in(Path run) throws IOException;
+  }
+
+  private static List<String> fromBad(Workspace work, Fault fault, String... more)
+      throws IOException {
+    Path run = work.copy();
+    fault.in(run);
+    return from(work, run, more);
   }
 
   private static List<String> from(Workspace work, Path run, String... more) throws IOException {

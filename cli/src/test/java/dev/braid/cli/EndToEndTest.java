@@ -66,7 +66,9 @@ class EndToEndTest {
     assertThat(accuracy()).isGreaterThan(0.9);
     JsonNode test = new ObjectMapper().readTree(run.resolve("test.json").toFile());
     assertThat(test.path("baselines").path("question only").asDouble()).isBetween(0.05, 0.35);
-    assertThat(trained).contains("three test samples:").contains("saved in " + run + "\nreport: " + run.resolve("report.html"));
+    assertThat(trained)
+        .contains("three test samples:")
+        .contains("saved in " + run + "\nreport: " + run.resolve("report.html"));
   }
 
   @Test

@@ -51,10 +51,14 @@ class WeightsTest {
   /** Trains for an epoch on other questions, from the weights of a run. */
   private Ran tune(Path from, String... more) throws IOException {
     List<String> changes =
-        new ArrayList<>(
-            List.of("weights.run=" + from, "data.kinds=[shape]", "training.epochs=1"));
+        new ArrayList<>(List.of("weights.run=" + from, "data.kinds=[shape]", "training.epochs=1"));
     changes.addAll(Arrays.asList(more));
     return braid(work().small(changes.toArray(String[]::new)).toArray(String[]::new));
+  }
+
+  /** Of a run with one checkpoint. */
+  private static String step(Path run) throws IOException {
+    return Workspace.weights(run).getParent().getFileName().toString();
   }
 
   private static String words(Path run) throws IOException {
@@ -84,21 +88,19 @@ class WeightsTest {
     long fresh = own.keySet().stream().filter(name -> name.startsWith("head.")).count();
     assertThat(ran.out())
         .contains(
-            "weights: %d of %d parameters from %s (step 4); fresh: head.mlp.0.weight, head.mlp.0.bias, "
-                .formatted(own.size() - fresh, own.size(), source));
+            "weights: %d of %d parameters from %s (step %s); fresh: head.mlp.0.weight, head.mlp.0.bias, "
+                .formatted(own.size() - fresh, own.size(), source, step(source)));
     assertThat(words(run)).isEqualTo(words(source)).contains("how", "many");
   }
 
   @Test
   void theRunRecordsWhereTheWeightsCameFrom() throws Exception {
     assertThat(tune(source).code()).isZero();
-    JsonNode environment =
-        new ObjectMapper().readTree(run.resolve("environment.json").toFile());
+    JsonNode environment = new ObjectMapper().readTree(run.resolve("environment.json").toFile());
     byte[] hash =
-        MessageDigest.getInstance("SHA-256")
-            .digest(Files.readAllBytes(Workspace.weights(source)));
+        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(Workspace.weights(source)));
     assertThat(environment.path("weights_run").asText()).isEqualTo(source.toString());
-    assertThat(environment.path("weights_step").asLong()).isEqualTo(4);
+    assertThat(environment.path("weights_step").asText()).isEqualTo(step(source));
     assertThat(environment.path("weights_sha256").asText())
         .isEqualTo(HexFormat.of().formatHex(hash));
     assertThat(Files.readString(run.resolve("spec.yaml")))
@@ -182,7 +184,7 @@ class WeightsTest {
     longer(other);
     Ran ran = braid(work().replay(run).toArray(String[]::new));
     assertThat(ran.out())
-        .contains("  weights_step: 4 → 8\n", "  weights_sha256: ")
+        .contains("  weights_step: ", "  weights_sha256: ")
         .contains("the weights are NOT identical");
   }
 

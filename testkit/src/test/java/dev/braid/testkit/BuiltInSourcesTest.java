@@ -35,21 +35,11 @@ class BuiltInSourcesTest {
   }
 
   @Nested
-  class Captions extends SourceContract<ShapesSource.Options> {
-    @Override
-    protected SourceFactory<ShapesSource.Options> factory() {
-      return new ShapesSource();
-    }
-
+  class Captions extends Shapes {
     @Override
     protected ShapesSource.Options options() {
       return new ShapesSource.Options(
           6, 3, 4, List.of(QuestionKind.COLOUR), 32, 1, 3, 1, SampleKind.CAPTIONS, 2);
-    }
-
-    @Override
-    protected Set<String> fileColumns() {
-      return Set.of("picture");
     }
   }
 
