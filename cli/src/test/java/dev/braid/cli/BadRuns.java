@@ -6,12 +6,16 @@ import dev.braid.core.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Predictions, run directories and trainings that go wrong. */
 final class BadRuns {
+
+  /** Locks that nothing else refers to; the collector would release them. */
+  private static final List<RunLock> HELD = new ArrayList<>();
 
   private BadRuns() {}
 
@@ -145,7 +149,7 @@ final class BadRuns {
         "it is trained by another process",
         work -> {
           Path run = work.copy();
-          RunLock.take(new RunDirectory(run)); // until this process ends
+          HELD.add(RunLock.take(new RunDirectory(run)));
           return work.resume(run);
         });
     cases.add(

@@ -25,7 +25,8 @@ class BuiltInSourcesTest {
 
     @Override
     protected ShapesSource.Options options() {
-      return new ShapesSource.Options(6, 3, 4, List.of(QuestionKind.values()), 32, 1, 3, 1, SampleKind.QUESTIONS, 1);
+      return new ShapesSource.Options(
+          6, 3, 4, List.of(QuestionKind.values()), 32, 1, 3, 1, SampleKind.QUESTIONS, 1);
     }
 
     @Override

@@ -82,7 +82,12 @@ public final class SpecChecker {
     PartBinder.Part<FusionFactory<?>> fusion = fusion(task, intake);
     put("fusion", fusion);
     put("task", task);
-    OptionRecords.Result<WeightsOptions> weights = weights();
+    OptionRecords.Result<WeightsOptions> weights = WeightsOptions.of(root, problems);
+    if (weights != null) {
+      complete.put(
+          WeightsOptions.KEY,
+          new Node.Entry(root.positionOf(WeightsOptions.KEY), weights.complete()));
+    }
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
@@ -350,37 +355,12 @@ public final class SpecChecker {
     return node;
   }
 
-  private OptionRecords.@Nullable Result<WeightsOptions> weights() {
-    Node node = root.get(WeightsOptions.KEY);
-    if (node == null || isNull(node)) {
-      return null;
-    }
-    if (!(node instanceof Node.MapNode map)) {
-      problems.add(
-          node.position(), WeightsOptions.KEY, "wants a mapping such as {run: runs/pretrain/1}");
-      return null;
-    }
-    OptionRecords.Result<WeightsOptions> weights =
-        OptionRecords.bind(
-            map, WeightsOptions.class, WeightsOptions.KEY, WeightsOptions.KEY, List.of(), problems);
-    if (weights != null) {
-      complete.put(
-          WeightsOptions.KEY,
-          new Node.Entry(root.positionOf(WeightsOptions.KEY), weights.complete()));
-    }
-    return weights;
-  }
-
-  private static boolean isNull(Node node) {
-    return node instanceof Node.ScalarNode scalar && scalar.value() == null;
-  }
-
   private Node.MapNode training() {
     Node node = root.get("training");
     if (node instanceof Node.MapNode map) {
       return map;
     }
-    if (node != null && !isNull(node)) {
+    if (node != null && !(node instanceof Node.ScalarNode empty && empty.value() == null)) {
       problems.add(node.position(), "training", "wants a mapping such as {epochs: 10, batch: 64}");
     }
     return new Node.MapNode(node == null ? root.position() : node.position(), Map.of());

@@ -2,6 +2,8 @@ package dev.braid.core.check;
 
 import dev.braid.api.Option;
 import dev.braid.core.spec.Node;
+import dev.braid.core.spec.OptionRecords;
+import dev.braid.core.spec.ProblemList;
 import dev.braid.core.train.ParameterPattern;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,6 +47,20 @@ public record WeightsOptions(
       throw new IllegalArgumentException(
           "parts is empty; name what to take over, or leave weights out");
     }
+  }
+
+  /** Those that a spec has, or null where it has none or they are wrong. */
+  static OptionRecords.@Nullable Result<WeightsOptions> of(
+      Node.MapNode root, ProblemList problems) {
+    Node node = root.get(KEY);
+    if (node == null || (node instanceof Node.ScalarNode empty && empty.value() == null)) {
+      return null;
+    }
+    if (node instanceof Node.MapNode map) {
+      return OptionRecords.bind(map, WeightsOptions.class, KEY, KEY, List.of(), problems);
+    }
+    problems.add(node.position(), KEY, "wants a mapping such as {run: runs/pretrain/1}");
+    return null;
   }
 
   /** Whether a parameter is one of those to take over. */
