@@ -237,10 +237,7 @@ class WeightsTest {
       "--comparisons",
       folder.resolve("all").toString()
     };
-    try (Child child = new Child(folder.resolve("cache"), command)) {
-      Ran ran = child.end();
-      assertThat(ran.code()).as(ran.out()).isZero();
-    }
+    compare(command);
     Leaderboard board = Leaderboard.read(folder.resolve("all/small/1/leaderboard.json"));
     assertThat(board.rows()).hasSize(5).allMatch(row -> row.error() == null);
     Path trials = folder.resolve("all/small/1/trials");
@@ -248,5 +245,24 @@ class WeightsTest {
         .contains("parts: [\"encoders.*\"]");
     assertThat(Files.readString(trials.resolve("only-picture-s7/out.log"))).contains("weights: ");
     assertThat(Files.readString(trials.resolve("null-s7/out.log"))).doesNotContain("weights: ");
+
+    Path environment = trials.resolve("only-picture-s7/1/environment.json");
+    Files.writeString(
+        environment,
+        Files.readString(environment).replaceFirst("(\"weights_sha256\" : \").", "$1other"));
+    assertThat(compare(command).out())
+        .contains(
+            "only-picture-s7 is trained again: the weights in "
+                + source
+                + " are not what they were\n")
+        .contains("3 of 4 trials were finished already");
+  }
+
+  private Ran compare(String... command) throws Exception {
+    try (Child child = new Child(folder.resolve("cache"), command)) {
+      Ran ran = child.end();
+      assertThat(ran.code()).as(ran.out()).isZero();
+      return ran;
+    }
   }
 }
