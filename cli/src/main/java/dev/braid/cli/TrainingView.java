@@ -8,6 +8,7 @@ import dev.braid.core.experiment.Experiment;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.train.TrainingListener;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,8 +120,13 @@ final class TrainingView implements TrainingListener {
       note("\nthree test samples:");
       outcome.examples().forEach(example -> example(example, spec));
     }
-    note("\nsaved in " + outcome.run().path());
-    next(outcome.run().path());
+    Path run = outcome.run().path();
+    note("\nsaved in " + run);
+    Path report = run.resolve("report.html");
+    if (Files.isRegularFile(report)) {
+      note("report: " + report);
+    }
+    next(run);
   }
 
   private void example(Experiment.Example example, CheckedSpec spec) {

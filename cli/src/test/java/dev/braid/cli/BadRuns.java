@@ -6,11 +6,16 @@ import dev.braid.core.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Predictions, run directories and trainings that go wrong. */
 final class BadRuns {
+
+  /** Locks that nothing else refers to; the collector would release them. */
+  private static final List<RunLock> HELD = new ArrayList<>();
 
   private BadRuns() {}
 
@@ -18,6 +23,8 @@ final class BadRuns {
     predicting(cases);
     runs(cases);
     resuming(cases);
+    weights(cases);
+    comparing(cases);
     folders(cases);
   }
 
@@ -73,9 +80,7 @@ final class BadRuns {
         "a byte of the weights changed",
         work -> {
           Path run = work.copy();
-          byte[] bytes = Files.readAllBytes(Workspace.weights(run));
-          bytes[bytes.length - 1] ^= 1;
-          Files.write(Workspace.weights(run), bytes);
+          spoil(run);
           return work.evaluate(run);
         });
     cases.add(
@@ -144,7 +149,7 @@ final class BadRuns {
         "it is trained by another process",
         work -> {
           Path run = work.copy();
-          RunLock.take(new RunDirectory(run)); // until this process ends
+          HELD.add(RunLock.take(new RunDirectory(run)));
           return work.resume(run);
         });
     cases.add(
@@ -154,6 +159,92 @@ final class BadRuns {
           Files.delete(run.resolve("environment.json"));
           return work.resume(run);
         });
+  }
+
+  private static void weights(Cases cases) {
+    cases.section("`weights`: starting from another run");
+    cases.add("a run instead of a mapping", work -> work.small("weights=runs/pretrain/1"));
+    cases.add("an empty list of parts", work -> from(work, work.trained(), "weights.parts=[]"));
+    cases.add("no such run", work -> from(work, work.folder().resolve("runs/pretrain/7")));
+    cases.add("a folder that is no run", work -> from(work, work.folder()));
+    cases.add(
+        "no best checkpoint",
+        work -> fromBad(work, run -> AtomicFiles.delete(run.resolve("checkpoints"))));
+    cases.add(
+        "no checkpoint at all",
+        work ->
+            fromBad(
+                work,
+                run -> AtomicFiles.delete(run.resolve("checkpoints")),
+                "weights.checkpoint=last"));
+    cases.add("a byte of the weights changed", work -> fromBad(work, BadRuns::spoil));
+    cases.add(
+        "the vocabulary missing",
+        work -> fromBad(work, run -> Files.delete(run.resolve("inputs/question/vocabulary.txt"))));
+    cases.add(
+        "a reader with other options",
+        work -> from(work, work.trained(), "inputs.question.reader.max_length=5"));
+    cases.add(
+        "an encoder with other options",
+        work -> from(work, work.trained(), "inputs.question.encoder.width=12"));
+    cases.add(
+        "a misspelt pattern",
+        work -> from(work, work.trained(), "weights.parts=[encoders.qestion.*]"));
+    cases.add(
+        "inputs with other names",
+        work ->
+            from(
+                work,
+                work.trained(),
+                "inputs={text: {modality: text, column: question, encoder: {type: bag, width: 8}}}",
+                "training.group_by=null"));
+  }
+
+  private static void comparing(Cases cases) {
+    cases.section("`braid data` and `braid compare`");
+    cases.add("more samples than a page has room for", work -> on(work, "data", "--samples=5000"));
+    cases.add("nothing that varies", work -> on(work, "compare"));
+    cases.add("a key without values", work -> on(work, "compare", "--vary", "fusion"));
+    cases.add(
+        "no variant that can be checked",
+        work -> on(work, "compare", "--vary", "fusion=concatt,summ"));
+    cases.add(
+        "no seed", work -> on(work, "compare", "--vary", "fusion=sum,concat", "--seeds", "0"));
+    cases.add(
+        "no trial at once",
+        work -> on(work, "compare", "--vary", "fusion=sum,concat", "--jobs", "0"));
+    cases.add(
+        "`--resume`: no comparison",
+        work -> List.of("compare", "--resume", work.trained().toString()));
+  }
+
+  /** A command on the small spec. */
+  private static List<String> on(Workspace work, String command, String... more)
+      throws IOException {
+    Path spec = work.file("m.yaml", Workspace.SPEC);
+    return Stream.concat(Stream.of(command, spec.toString()), Stream.of(more)).toList();
+  }
+
+  private interface Fault {
+    void in(Path run) throws IOException;
+  }
+
+  private static List<String> fromBad(Workspace work, Fault fault, String... more)
+      throws IOException {
+    Path run = work.copy();
+    fault.in(run);
+    return from(work, run, more);
+  }
+
+  private static List<String> from(Workspace work, Path run, String... more) throws IOException {
+    return work.small(
+        Stream.concat(Stream.of("weights.run=" + run), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static void spoil(Path run) throws IOException {
+    byte[] bytes = Files.readAllBytes(Workspace.weights(run));
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(Workspace.weights(run), bytes);
   }
 
   private static void missing(Cases cases, String what, String value) {

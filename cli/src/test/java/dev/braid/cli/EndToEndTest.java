@@ -66,7 +66,9 @@ class EndToEndTest {
     assertThat(accuracy()).isGreaterThan(0.9);
     JsonNode test = new ObjectMapper().readTree(run.resolve("test.json").toFile());
     assertThat(test.path("baselines").path("question only").asDouble()).isBetween(0.05, 0.35);
-    assertThat(trained).contains("three test samples:").contains("saved in " + run);
+    assertThat(trained)
+        .contains("three test samples:")
+        .contains("saved in " + run + "\nreport: " + run.resolve("report.html"));
   }
 
   @Test
@@ -141,7 +143,10 @@ class EndToEndTest {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err().strip())
         .isEqualTo(
-            "override 1 training.epoch: unknown option of training; did you mean 'epochs'? Known: accumulate, balance, batch, broken, cache_mb, checkpoint, class_balance, clip_norm, decay, disk_cache_mb, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation");
+            "override 1 training.epoch: unknown option of training; did you mean 'epochs'? Known:"
+                + " accumulate, balance, batch, broken, cache_mb, checkpoint, class_balance,"
+                + " clip_norm, decay, disk_cache_mb, early_stopping, ema, epochs, group_by, groups,"
+                + " max_steps, modality_dropout, optimizer, schedule, seed, threads, validation");
   }
 
   @Test
@@ -150,7 +155,8 @@ class EndToEndTest {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
         .contains(
-            "task.target: the data has no column 'anser'; did you mean 'answer'? Its columns: answer, ");
+            "task.target: the data has no column 'anser'; did you mean 'answer'? Its columns:"
+                + " answer, ");
   }
 
   @Test

@@ -63,15 +63,6 @@ class ResumeTest {
     assertThat(RunFiles.of(run)).isEqualTo(expected);
   }
 
-  /** As a run is that came to the end of its training and no further. */
-  private void unfinish() throws IOException {
-    Path file = run.resolve("run.json");
-    Files.writeString(
-        file, Files.readString(file).replace("\"finished\" : true", "\"finished\" : false"));
-    Files.delete(run.resolve("test.json"));
-    Files.delete(run.resolve("predictions.jsonl"));
-  }
-
   private void spoil(String file) throws IOException {
     byte[] bytes = Files.readAllBytes(run.resolve(file));
     bytes[bytes.length - 1] ^= 1;
@@ -89,7 +80,7 @@ class ResumeTest {
 
   @Test
   void aRunKilledInTheFinalEvaluationIsOnlyEvaluated() throws Exception {
-    unfinish();
+    RunFiles.unfinish(run);
     Files.writeString(run.resolve("predictions.jsonl.part"), "{\"id\": ");
     Ran ran = resume();
     assertSameAsNeverStopped(ran);
@@ -143,7 +134,7 @@ class ResumeTest {
 
   @Test
   void damagedCheckpointsAreNamedAndAnOlderOneIsUsed() throws Exception {
-    unfinish();
+    RunFiles.unfinish(run);
     spoil("checkpoints/8/model.safetensors");
     spoil("checkpoints/6/state.json");
     Files.writeString(run.resolve("metrics.jsonl"), "{\"epoch\":5,\"st", StandardOpenOption.APPEND);
@@ -160,7 +151,7 @@ class ResumeTest {
 
   @Test
   void withoutACheckpointTrainingBeginsAgain() throws Exception {
-    unfinish();
+    RunFiles.unfinish(run);
     try (Stream<Path> walk = Files.walk(run.resolve("checkpoints"))) {
       for (Path file : walk.filter(path -> path.endsWith("manifest.json")).toList()) {
         Files.delete(file);
@@ -190,7 +181,7 @@ class ResumeTest {
 
   @Test
   void anotherEnvironmentIsSaid() throws Exception {
-    unfinish();
+    RunFiles.unfinish(run);
     Path file = run.resolve("environment.json");
     Files.writeString(
         file,
@@ -207,7 +198,7 @@ class ResumeTest {
     assertThat(recorded.path("engine_threads").asInt()).as("what it began with").isEqualTo(3);
     assertThat(recorded.path("resumed")).hasSize(1);
     assertThat(recorded.at("/resumed/0/engine_threads").asInt()).isEqualTo(1);
-    unfinish();
+    RunFiles.unfinish(run);
     assertThat(resume().out()).contains("resuming after").doesNotContain("bits may differ");
     assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(recorded);
   }

@@ -41,6 +41,15 @@ final class RunFiles {
     return values;
   }
 
+  /** Makes a run as it is that came to the end of its training and no further. */
+  static void unfinish(Path run) throws IOException {
+    Path file = run.resolve("run.json");
+    Files.writeString(
+        file, Files.readString(file).replace("\"finished\" : true", "\"finished\" : false"));
+    Files.delete(run.resolve("test.json"));
+    Files.delete(run.resolve("predictions.jsonl"));
+  }
+
   /** What is wrong with a line of {@code metrics.jsonl} by its schema. */
   static Set<ValidationMessage> faults(String line) throws IOException {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -100,7 +100,12 @@ record Workspace(Path folder, Path trained) {
 
   /** A copy of the trained run. */
   Path copy() throws IOException {
-    Path copy = folder.resolve("runs/small/1");
+    return copy("runs/small/1");
+  }
+
+  /** A copy of the trained run in a folder. */
+  Path copy(String name) throws IOException {
+    Path copy = folder.resolve(name);
     try (Stream<Path> walk = Files.walk(trained)) {
       for (Path path : walk.sorted().toList()) {
         Path target = copy.resolve(trained.relativize(path).toString());

@@ -2,6 +2,7 @@ package dev.braid.testkit;
 
 import dev.braid.api.SourceFactory;
 import dev.braid.core.data.shapes.QuestionKind;
+import dev.braid.core.data.shapes.SampleKind;
 import dev.braid.core.data.shapes.ShapesSource;
 import dev.braid.core.data.table.TableSource;
 import java.io.IOException;
@@ -24,12 +25,22 @@ class BuiltInSourcesTest {
 
     @Override
     protected ShapesSource.Options options() {
-      return new ShapesSource.Options(6, 3, 4, List.of(QuestionKind.values()), 32, 1, 3, 1);
+      return new ShapesSource.Options(
+          6, 3, 4, List.of(QuestionKind.values()), 32, 1, 3, 1, SampleKind.QUESTIONS, 1);
     }
 
     @Override
     protected Set<String> fileColumns() {
       return Set.of("picture");
+    }
+  }
+
+  @Nested
+  class Captions extends Shapes {
+    @Override
+    protected ShapesSource.Options options() {
+      return new ShapesSource.Options(
+          6, 3, 4, List.of(QuestionKind.COLOUR), 32, 1, 3, 1, SampleKind.CAPTIONS, 2);
     }
   }
 

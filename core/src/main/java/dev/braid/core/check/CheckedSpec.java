@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fusion null where the task fuses nothing
  * @param fusionInputs what the fusion operator gets
  * @param fused what it yields, null where there is none
+ * @param weights the run whose values the model starts from, or null
  * @param complete the spec with every default filled in; a default's position has the source {@code
  *     default}
  */
@@ -36,4 +37,5 @@ public record CheckedSpec(
     TrainingOptions training,
     Bound<OptimizerFactory<?>> optimizer,
     SchedulePlan schedule,
+    @Nullable WeightsOptions weights,
     Node.MapNode complete) {}

@@ -41,6 +41,9 @@ public final class JsonSchema {
     training.withObject("/properties").set("optimizer", ref(PartKind.OPTIMIZER));
     training.withObject("/properties").set("schedule", ref(PartKind.SCHEDULE));
     properties.set("training", training);
+    ObjectNode weights = options(WeightsOptions.class);
+    weights.put("description", "the run whose values the model starts from");
+    properties.set(WeightsOptions.KEY, weights);
     schema.putArray("required").add("data").add("inputs").add("fusion").add("task");
     ObjectNode definitions = schema.putObject("$defs");
     for (PartKind kind : PartKind.values()) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpecChecker {
 
   private static final List<String> KEYS =
-      List.of("data", "fusion", "inputs", "name", "task", "training");
+      List.of("data", "fusion", "inputs", "name", "task", "training", WeightsOptions.KEY);
 
   private final Node.MapNode root;
   private final PartCatalog catalog;
@@ -47,7 +47,7 @@ public final class SpecChecker {
   private final Map<String, Node.Entry> complete = new LinkedHashMap<>();
 
   private SpecChecker(Node.MapNode root, PartCatalog catalog) {
-    this.root = root;
+    this.root = WeightsOptions.settled(root);
     this.catalog = catalog;
     this.binder = new PartBinder(catalog, problems);
   }
@@ -82,6 +82,12 @@ public final class SpecChecker {
     PartBinder.Part<FusionFactory<?>> fusion = fusion(task, intake);
     put("fusion", fusion);
     put("task", task);
+    OptionRecords.Result<WeightsOptions> weights = WeightsOptions.of(root, problems);
+    if (weights != null) {
+      complete.put(
+          WeightsOptions.KEY,
+          new Node.Entry(root.positionOf(WeightsOptions.KEY), weights.complete()));
+    }
     Node.MapNode section = training();
     OptionRecords.Result<TrainingOptions> training =
         OptionRecords.bind(
@@ -155,6 +161,7 @@ public final class SpecChecker {
         training.value(),
         optimizer.bound(),
         new SchedulePlan(schedule.bound(), warmup),
+        weights == null ? null : weights.value(),
         new Node.MapNode(root.position(), complete));
   }
 

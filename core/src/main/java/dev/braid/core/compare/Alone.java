@@ -1,15 +1,19 @@
 package dev.braid.core.compare;
 
+import dev.braid.core.check.WeightsOptions;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.train.ParameterGroups;
+import dev.braid.core.train.ParameterPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** The spec with one of its inputs alone, and without what only makes sense with several. */
 final class Alone {
@@ -43,6 +47,30 @@ final class Alone {
     changes.addAll(other.changes);
     changes.add(more);
     spec = Overrides.set(other.spec, more.key(), more.value(), AT);
+  }
+
+  /**
+   * With what is taken over of the input's own encoder, or without {@code weights} where that is
+   * nothing.
+   *
+   * @param names of the parameters of the run that is taken over from
+   */
+  Alone starting(String input, WeightsOptions weights, Set<String> names) throws SpecException {
+    String prefix = "encoders." + input + ".";
+    List<String> theirs = names.stream().filter(name -> name.startsWith(prefix)).toList();
+    List<String> parts =
+        Objects.requireNonNullElse(weights.parts(), List.of(prefix + "*")).stream()
+            .filter(part -> !new ParameterPattern(part).among(theirs).isEmpty())
+            .map(part -> part.startsWith("encoders.") ? part : prefix + "*")
+            .distinct()
+            .toList();
+    List<Node> nodes = new ArrayList<>();
+    parts.forEach(part -> nodes.add(Sweep.scalar(part, AT)));
+    return new Alone(
+        this,
+        parts.isEmpty()
+            ? new Change("weights", NONE, AT)
+            : new Change("weights.parts", new Node.ListNode(AT, nodes), AT));
   }
 
   /** Without the groups whose pattern matches nothing that is left. */

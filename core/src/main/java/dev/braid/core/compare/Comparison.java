@@ -3,6 +3,7 @@ package dev.braid.core.compare;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.WeightsOptions;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.experiment.Dataset;
 import dev.braid.core.experiment.StepCost;
@@ -144,13 +145,14 @@ public final class Comparison {
       boolean fresh)
       throws SpecException, IOException {
     Path folder = base.toAbsolutePath().normalize();
-    Plan plan = Plan.of(spec, sweep, catalog, folder, cache);
+    Node.MapNode settled = WeightsOptions.settled(spec);
+    Plan plan = Plan.of(settled, sweep, catalog, folder, cache);
     ComparisonDirectory directory =
         ComparisonDirectory.of(
             comparisons,
             plan.first.name(),
             folder,
-            SpecWriter.write(withName(spec, plan.first.name())),
+            SpecWriter.write(withName(settled, plan.first.name())),
             SpecWriter.write(sweep.complete()),
             fresh);
     return new Comparison(plan, directory, catalog, cache);

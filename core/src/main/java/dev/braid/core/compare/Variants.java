@@ -2,6 +2,7 @@ package dev.braid.core.compare;
 
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
+import dev.braid.core.experiment.StartingWeights;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Node;
@@ -102,6 +103,11 @@ final class Variants {
         Alone only = new Alone(base, inputs, input);
         changes = only.changes();
         CheckedSpec spec = SpecChecker.check(only.spec(), catalog);
+        if (spec.weights() != null) {
+          only = only.starting(input, spec.weights(), StartingWeights.names(spec));
+          changes = only.changes();
+          spec = SpecChecker.check(only.spec(), catalog);
+        }
         Optional<ParameterGroups> matches =
             spec.training().groups().isEmpty() ? Optional.empty() : groups.apply(spec);
         if (matches.isPresent()) {

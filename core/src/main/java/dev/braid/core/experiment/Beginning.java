@@ -3,6 +3,7 @@ package dev.braid.core.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
@@ -27,6 +28,15 @@ public sealed interface Beginning extends Closeable permits FreshRun, Resumption
 
   /** Lets readers and task learn from the data, or takes what they had learned. */
   void fit(Composition composition, Dataset data) throws BadDataException, IOException;
+
+  /**
+   * Puts values into a fresh model that another run had found, where the spec asks for that and
+   * training does not go on from a checkpoint.
+   *
+   * @return where the model's first values came from, or null where it starts from nothing
+   */
+  @Nullable Origin start(BraidModel model, TrainingListener listener)
+      throws BadDataException, IOException;
 
   /**
    * The directory of the run, locked until this is closed, with everything in it that the first

@@ -48,8 +48,9 @@ final class Environment {
    * Describes where this process runs.
    *
    * @param base the folder of the spec
+   * @param origin of the model's first values, or null
    */
-  static JsonNode describe(Path base, Dataset data) {
+  static JsonNode describe(Path base, Dataset data, @Nullable Origin origin) {
     Engine engine = Engine.getInstance();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("braid", version());
@@ -70,6 +71,9 @@ final class Environment {
               map.put("git_changed", commit.changed());
             });
     map.put(DATA, DataHash.of(data));
+    if (origin != null) {
+      origin.record(map);
+    }
     Map<String, String> variables = new TreeMap<>();
     System.getenv()
         .forEach(

@@ -122,8 +122,9 @@ public final class Experiment {
       TrainingChecks.late(spec, model.trained(), data.train().size(), data.validation().size());
       model.initialize(manager, spec.training().seed());
       listener.note("model: %,d parameters".formatted(model.parameterCount()));
+      Origin origin = beginning.start(model, listener);
       StandIns.untrained(spec, model, data.train()).ifPresent(listener::note);
-      JsonNode environment = Environment.describe(beginning.base(), data);
+      JsonNode environment = Environment.describe(beginning.base(), data, origin);
       RunDirectory run = beginning.directory(composition, environment, listener);
       try {
         return train(run, data, composition, batches, baselines);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Reader;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.RunDirectory;
@@ -55,6 +56,13 @@ public final class FreshRun implements Beginning {
   @Override
   public void fit(Composition composition, Dataset data) throws BadDataException {
     Pipeline.fit(spec, composition, data.train());
+  }
+
+  @Override
+  public @Nullable Origin start(BraidModel model, TrainingListener listener)
+      throws BadDataException {
+    Optional<StartingWeights> weights = StartingWeights.of(spec);
+    return weights.isPresent() ? weights.get().take(model, listener) : null;
   }
 
   /** Its spec.yaml comes last: with it the run can be resumed. */

@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,19 @@ public final class Pipeline {
     composition.task().fit(train);
   }
 
-  /** Lets readers alone learn from the train split. */
+  /**
+   * Lets readers alone learn from the train split, or gives them what those of another run had
+   * learned where the spec takes their encoders over.
+   */
   public static void fit(
       CheckedSpec spec, Map<String, Reader> readers, List<Sample> train, BrokenPolicy broken)
       throws BadDataException {
+    Optional<StartingWeights> weights = StartingWeights.of(spec);
+    Set<String> known = weights.isPresent() ? weights.get().read(readers) : Set.of();
     for (InputPlan plan : spec.inputs().values()) {
+      if (known.contains(plan.name())) {
+        continue;
+      }
       List<Object> values =
           train.stream()
               .map(sample -> sample.value(plan.column()))

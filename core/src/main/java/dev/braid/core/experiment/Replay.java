@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
+import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.run.RunDirectory;
@@ -68,6 +69,12 @@ public final class Replay implements Beginning {
   @Override
   public void fit(Composition composition, Dataset data) throws BadDataException {
     fresh.fit(composition, data);
+  }
+
+  @Override
+  public @Nullable Origin start(BraidModel model, TrainingListener listener)
+      throws BadDataException {
+    return fresh.start(model, listener);
   }
 
   @Override

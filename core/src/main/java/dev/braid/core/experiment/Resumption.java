@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
+import dev.braid.core.compose.BraidModel;
 import dev.braid.core.compose.Composition;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.run.AtomicFiles;
@@ -32,11 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class Resumption implements Beginning {
 
   /**
-   * What may change: it decides how long, where and how fast, not what. Data are told by content.
+   * What may change: it decides how long, where and how fast, not what. Data are told by content,
+   * and so are weights.
    */
   private static final Pattern FREE =
       Pattern.compile(
-          "data\\..+|inputs\\..+\\.cache"
+          "data\\..+|weights\\.run|inputs\\..+\\.cache"
               + "|training\\.(epochs|max_steps|threads|cache_mb|disk_cache_mb|checkpoint\\..+)");
 
   private final RunDirectory run;
@@ -137,6 +139,27 @@ public final class Resumption implements Beginning {
   @Override
   public void fit(Composition composition, Dataset data) throws IOException {
     Pipeline.load(run, composition);
+  }
+
+  /** The other run is needed only where nothing whole is left of this one. */
+  @Override
+  public @Nullable Origin start(BraidModel model, TrainingListener listener)
+      throws BadDataException, IOException {
+    Origin before = Origin.recorded(environment);
+    Optional<StartingWeights> weights =
+        before == null || run.checkpoints().newest(damage -> {}).isPresent()
+            ? Optional.empty()
+            : StartingWeights.of(spec);
+    if (before == null || weights.isEmpty()) {
+      return before;
+    }
+    if (!weights.get().origin().sha256().equals(before.sha256())) {
+      throw new BadDataException(
+          "%s has no whole checkpoint and cannot begin again: the weights in %s are not those it began with (SHA-256 %s); restore them, or train a new run"
+              .formatted(run.path(), before.run(), before.sha256()));
+    }
+    weights.get().take(model, listener);
+    return before;
   }
 
   @Override

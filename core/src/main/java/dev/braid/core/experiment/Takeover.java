@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.api.data.BadDataException;
 import dev.braid.core.check.CheckedSpec;
+import dev.braid.core.check.WeightsOptions;
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.SpecException;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a run that was made earlier is what its spec would make now: the spec with all defaults,
- * the data and the versions of Braid and the engine are the same. Data that cannot be opened now
- * cannot be compared and count as the same.
+ * the data, the weights it started from and the versions of Braid and the engine are the same. Data
+ * and weights that cannot be opened now cannot be compared and count as the same.
  */
 public final class Takeover {
 
@@ -37,6 +38,7 @@ public final class Takeover {
   private final Path cache;
   private final int threads;
   private final Map<List<Object>, Optional<String>> hashes = new HashMap<>();
+  private final Map<Optional<WeightsOptions>, Optional<String>> origins = new HashMap<>();
   private @Nullable ObjectNode versions;
 
   /**
@@ -74,7 +76,22 @@ public final class Takeover {
         lines.add(fault);
       }
     }
+    Origin before = Origin.recorded(recorded);
+    Optional<String> weights =
+        origins.computeIfAbsent(Optional.ofNullable(spec.weights()), key -> weights(spec));
+    if (before != null && weights.isPresent() && !weights.get().equals(before.sha256())) {
+      lines.add("the weights in %s are not what they were".formatted(before.run()));
+    }
     return lines;
+  }
+
+  private static Optional<String> weights(CheckedSpec spec) {
+    try {
+      Optional<StartingWeights> weights = StartingWeights.of(spec);
+      return weights.isPresent() ? Optional.of(weights.get().origin().sha256()) : Optional.empty();
+    } catch (BadDataException e) {
+      return Optional.empty(); // a trial that needs them will say what is wrong with them
+    }
   }
 
   /** Whether the data of a run that has just ended are those of all others with its settings. */

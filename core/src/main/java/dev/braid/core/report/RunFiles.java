@@ -1,5 +1,6 @@
 package dev.braid.core.report;
 
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +32,7 @@ import java.util.Map;
  * @param metrics the lines of {@code metrics.jsonl}
  * @param state of the best checkpoint
  * @param manifest of the best checkpoint: the SHA-256 of its files
- * @param sizes how many values each array of the best checkpoint has
+ * @param shapes of each array of the best checkpoint
  * @param examples a few samples of the test split
  */
 record RunFiles(
@@ -45,7 +46,7 @@ record RunFiles(
     JsonNode cost,
     JsonNode state,
     JsonNode manifest,
-    Map<String, Long> sizes,
+    Map<String, Shape> shapes,
     List<Example> examples) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +65,7 @@ record RunFiles(
         json(run.path().resolve("cost.json")),
         json(best.resolve("state.json")),
         json(best.resolve("manifest.json")),
-        Files.isRegularFile(weights) ? Safetensors.sizes(weights) : Map.of(),
+        Files.isRegularFile(weights) ? Safetensors.shapes(weights) : Map.of(),
         Examples.kept(run));
   }
 
@@ -131,12 +132,12 @@ record RunFiles(
   /** The number of trained values of each part: encoders by input, fusion, head. */
   Map<String, Long> parameters() {
     Map<String, Long> parts = new LinkedHashMap<>();
-    sizes.forEach(
-        (name, size) -> {
+    shapes.forEach(
+        (name, shape) -> {
           if (!name.matches(".*\\.(running_mean|running_var|num_batches_tracked)")) {
             String[] names = name.split("\\.", 3);
             String part = names.length == 3 && names[0].equals("encoders") ? names[1] : names[0];
-            parts.merge(part, size, Long::sum);
+            parts.merge(part, shape.size(), Long::sum);
           }
         });
     return parts;

@@ -113,6 +113,28 @@ public final class Checkpoints {
     return step.asLong();
   }
 
+  /** The step of the newest checkpoint. */
+  public long last() throws IOException {
+    List<Long> steps = steps();
+    if (steps.isEmpty()) {
+      throw new IOException(
+          "%s holds no checkpoint: training stopped before the first; go on with braid train --resume %s"
+              .formatted(folder, folder.getParent()));
+    }
+    return steps.get(0);
+  }
+
+  /** The file with the values to use a model with: the averaged ones where there are any. */
+  public Path weights(long step) {
+    Path average = at(step).resolve(AVERAGE);
+    return Files.isRegularFile(average) ? average : at(step).resolve(MODEL);
+  }
+
+  /** The SHA-256 of {@link #weights}. */
+  public String hash(long step) throws IOException {
+    return Manifest.hash(weights(step));
+  }
+
   /** The SHA-256 of the best checkpoint's {@code model.safetensors}. */
   public String bestWeights() throws IOException {
     return Manifest.hash(at(best()).resolve(MODEL));
@@ -191,13 +213,20 @@ public final class Checkpoints {
    * @throws IOException if a file is missing or changed, or names or shapes are not the model's
    */
   public void load(long step, Map<String, Parameter> parameters) throws IOException {
-    boolean averaged = Files.isRegularFile(at(step).resolve(AVERAGE));
-    load(step, averaged ? AVERAGE : MODEL, parameters);
+    load(step, weights(step), parameters, true);
+  }
+
+  /**
+   * Loads some of the values to use a model with into another model, likewise; what else the file
+   * has is left.
+   */
+  public void loadSome(long step, Map<String, Parameter> parameters) throws IOException {
+    load(step, weights(step), parameters, false);
   }
 
   /** Loads the values to go on with in training, likewise. */
   public void loadTrained(long step, Map<String, Parameter> parameters) throws IOException {
-    load(step, MODEL, parameters);
+    load(step, at(step).resolve(MODEL), parameters, true);
   }
 
   /** The averaged values of a model, by parameter name; empty where there are none. */
@@ -206,12 +235,12 @@ public final class Checkpoints {
     return Files.isRegularFile(file) ? Safetensors.read(file, manager) : Map.of();
   }
 
-  private void load(long step, String name, Map<String, Parameter> parameters) throws IOException {
+  private void load(long step, Path file, Map<String, Parameter> parameters, boolean all)
+      throws IOException {
     Optional<String> fault = Manifest.fault(at(step), FILES);
     if (fault.isPresent()) {
       throw Damage.of(at(step), fault.get());
     }
-    Path file = at(step).resolve(name);
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> saved = Safetensors.read(file, manager);
       for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
@@ -231,7 +260,7 @@ public final class Checkpoints {
         target.set(new NDIndex("..."), source); // copyTo would make the engine print a warning
         target.setRequiresGradient(trained);
       }
-      if (!saved.isEmpty()) {
+      if (all && !saved.isEmpty()) {
         throw new IOException(
             "%s has parameters that the model lacks: %s; %s"
                 .formatted(file, String.join(", ", saved.keySet()), UNLIKE));

@@ -120,16 +120,16 @@ public final class Safetensors {
   }
 
   /**
-   * Reads how many values each array has, and none of the values.
+   * Reads the shape of each array, and none of the values.
    *
    * @throws IOException if the header is damaged, saying how
    */
-  public static Map<String, Long> sizes(Path file) throws IOException {
+  public static Map<String, Shape> shapes(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(stream)) {
-      Map<String, Long> sizes = new LinkedHashMap<>();
-      header(file, in).entries.forEach(entry -> sizes.put(entry.name, entry.shape.size()));
-      return sizes;
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      header(file, in).entries.forEach(entry -> shapes.put(entry.name, entry.shape));
+      return shapes;
     }
   }
 

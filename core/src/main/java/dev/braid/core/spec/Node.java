@@ -22,6 +22,26 @@ public sealed interface Node {
       Entry entry = entries.get(key);
       return entry == null ? null : entry.value();
     }
+
+    /** The mapping of a key; an empty one where there is none. */
+    public MapNode section(String key) {
+      return get(key) instanceof MapNode inner ? inner : new MapNode(position, Map.of());
+    }
+
+    /** Where a key stands, or the mapping around it where the spec leaves it out. */
+    public Position positionOf(String... keys) {
+      Position found = position;
+      MapNode inner = this;
+      for (String key : keys) {
+        Entry entry = inner.entries.get(key);
+        if (entry == null || entry.keyPosition().source().equals(OptionRecords.DEFAULT)) {
+          return found;
+        }
+        found = entry.keyPosition();
+        inner = inner.section(key);
+      }
+      return found;
+    }
   }
 
   /**

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code training.groups} and {@code training.decay} make of each parameter. In a pattern
- * {@code *} stands for any text, dots included, and {@code ?} for one character. Of several
- * patterns that match a parameter the last one that sets an option decides about that option.
+ * What {@code training.groups} and {@code training.decay} make of each parameter. Of several {@link
+ * ParameterPattern patterns} that match a parameter the last one that sets an option decides about
+ * that option.
  */
 public final class ParameterGroups {
 
@@ -32,21 +30,7 @@ public final class ParameterGroups {
     this.decay = options.decay();
     groups
         .keySet()
-        .forEach(
-            glob -> {
-              Pattern pattern = pattern(glob);
-              matches.put(
-                  glob,
-                  parameters.keySet().stream().filter(n -> pattern.matcher(n).matches()).toList());
-            });
-  }
-
-  private static Pattern pattern(String glob) {
-    return Pattern.compile(
-        glob.chars()
-            .mapToObj(
-                c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString((char) c)))
-            .collect(Collectors.joining()));
+        .forEach(glob -> matches.put(glob, new ParameterPattern(glob).among(parameters.keySet())));
   }
 
   /** The names that a pattern of the options matches. */

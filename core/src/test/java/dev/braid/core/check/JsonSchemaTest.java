@@ -31,6 +31,7 @@ class JsonSchemaTest {
       fusion: {type: cross-attention, heads: 2}
       task: {type: qa, target: answer, classes: null}
       training: {epochs: 3, max_steps: null, optimizer: {learning_rate: 0.01}}
+      weights: {run: runs/pretrain/1, parts: [encoders.*], checkpoint: last}
       """;
 
   private static Set<ValidationMessage> validate(String yaml) throws IOException {
@@ -72,6 +73,8 @@ class JsonSchemaTest {
         "epochs: 3          | epoch: 3",
         "'target: answer, ' | ''",
         "learning_rate: 0.01| learning_rate: 2",
+        "'run: runs'        | 'rn: runs'",
+        "checkpoint: last   | checkpoint: newest",
       })
   void whatTheCheckerRefusesTheSchemaRefuses(String good, String bad) throws IOException {
     assertThat(GOOD).contains(good);

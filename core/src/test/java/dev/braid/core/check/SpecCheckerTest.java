@@ -66,7 +66,7 @@ class SpecCheckerTest {
   void aMisspeltTopLevelKeyNamesTheNearest() {
     assertProblems(
         GOOD.replace("training:", "trainning:"),
-        "model.yaml:7:1 trainning: unknown key of a spec; did you mean 'training'? Known: data, fusion, inputs, name, task, training");
+        "model.yaml:7:1 trainning: unknown key of a spec; did you mean 'training'? Known: data, fusion, inputs, name, task, training, weights");
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;
 import dev.braid.core.spec.SpecWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +43,10 @@ class SpecProblemsTest {
         .hasMessage(String.join("\n", expected));
   }
 
-  private static void assertOverridden(String override, String expected) {
-    assertProblems(GOOD, List.of(override), "override 1 " + expected);
+  private static void assertOverridden(String override, String expected, String... more) {
+    List<String> all = new ArrayList<>(List.of("override 1 " + expected));
+    all.addAll(List.of(more));
+    assertProblems(GOOD, List.of(override), all.toArray(String[]::new));
   }
 
   @Test
@@ -120,7 +124,7 @@ class SpecProblemsTest {
         "m.yaml:7:65 fusion.dropout: must be between 0 and 0.9, not 2",
         "m.yaml:8:7 task.target: is missing; task 'qa' needs it: column of the answers",
         "m.yaml:9:1 trainig: unknown key of a spec; did you mean 'training'? Known: data, fusion,"
-            + " inputs, name, task, training",
+            + " inputs, name, task, training, weights",
         "m.yaml:10:12 training.epoch: unknown option of training; did you mean 'epochs'? Known:"
             + " accumulate, balance, batch, broken, cache_mb, checkpoint, class_balance, clip_norm, decay, disk_cache_mb, early_stopping, ema, epochs, group_by, groups, max_steps, modality_dropout, optimizer, schedule, seed, threads, validation",
         "m.yaml:10:29 training.batch: must be between 1 and 1000000, not 0",
@@ -128,8 +132,51 @@ class SpecProblemsTest {
             + " adam, sgd",
         "override 1 training.seed: must be between 0 and 9000000000000000, not -1",
         "override 2 fusion.heads: must be between 1 and 64, not 99",
-        "override 9 x: unknown key of a spec. Known: data, fusion, inputs, name, task, training",
-        "override 10 y: unknown key of a spec. Known: data, fusion, inputs, name, task, training");
+        "override 9 x: unknown key of a spec. Known: data, fusion, inputs, name, task, training, weights",
+        "override 10 y: unknown key of a spec. Known: data, fusion, inputs, name, task, training, weights");
+  }
+
+  @Test
+  void theRunOfWeightsMeansTheSameFromWhereverTheSpecIsReadAgain() throws SpecException {
+    String run = Path.of("runs/pretrain/1").toAbsolutePath().toString();
+    CheckedSpec spec = check(GOOD + "weights: {run: ./runs/pretrain/1, parts: [encoders.*]}\n");
+    assertThat(spec.weights())
+        .isEqualTo(new WeightsOptions(run, List.of("encoders.*"), WeightsOptions.Checkpoint.BEST));
+    String complete = SpecWriter.write(spec.complete());
+    assertThat(complete).contains("weights:\n  run: " + run + "\n");
+    assertThat(check(complete).weights()).isEqualTo(spec.weights());
+    assertThat(check(GOOD, "weights.run=" + run).weights())
+        .isEqualTo(new WeightsOptions(run, null, WeightsOptions.Checkpoint.BEST));
+    assertThat(check(GOOD + "weights:\n").weights()).isNull();
+  }
+
+  @Test
+  void weightsAreCheckedLikeAnySection() {
+    assertOverridden(
+        "weights=runs/pretrain/1", "weights: wants a mapping such as {run: runs/pretrain/1}");
+    assertOverridden(
+        "weights={checkpoint: newest}",
+        "weights.run: is missing; weights needs it: the run to start from, such as runs/pretrain/1;"
+            + " relative to where Braid is started",
+        "override 1 weights.checkpoint: the text 'newest' is not one of best, last");
+    assertOverridden(
+        "weights={run: a, prts: [x]}",
+        "weights.prts: unknown option of weights; did you mean 'parts'? Known: checkpoint, parts,"
+            + " run");
+    assertOverridden(
+        "weights={run: a, parts: []}",
+        "weights: parts is empty; name what to take over, or leave weights out");
+  }
+
+  @Test
+  void byDefaultEverythingIsTakenOverButHeads() {
+    WeightsOptions all = new WeightsOptions("a", null, WeightsOptions.Checkpoint.BEST);
+    assertThat(List.of("encoders.a.b", "pool.a.query", "fusion.head.x")).allMatch(all::takes);
+    assertThat(List.of("head.mlp.0.weight", "auxiliary.a.mlp.0.bias")).noneMatch(all::takes);
+    WeightsOptions some =
+        new WeightsOptions("a", List.of("head.*", "*.b"), WeightsOptions.Checkpoint.LAST);
+    assertThat(List.of("encoders.a.b", "head.mlp.0.weight")).allMatch(some::takes);
+    assertThat(some.takes("encoders.a.bb")).isFalse();
   }
 
   @Test

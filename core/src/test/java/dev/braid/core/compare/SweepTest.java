@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.nn.Parameter;
 import dev.braid.core.check.FakeParts;
 import dev.braid.core.check.SpecChecker;
+import dev.braid.core.check.WeightsOptions;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.SpecException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What varies, from the command line and from a file, and the variants it makes. */
@@ -242,6 +244,32 @@ class SweepTest {
     assertThat(SpecWriter.write(kept.spec())).contains("*.bias").doesNotContain("picture");
     assertThat(kept.changes().get(kept.changes().size() - 1))
         .hasToString("training.groups={\"*.bias\": {freeze: true}}");
+  }
+
+  @Test
+  void anInputAloneStartsFromWhatTheSpecTakesOverOfItsEncoder() throws SpecException {
+    Set<String> names = Set.of("encoders.question.lstm.weight", "fusion.weight");
+    assertThat(started("question", names, "weights: {run: a}"))
+        .isEqualTo("weights.parts=[\"encoders.question.*\"]");
+    assertThat(
+            started(
+                "question",
+                names,
+                "weights: {run: a, parts: ['*.weight', 'encoders.*.lstm.*', encoders.picture.*]}"))
+        .isEqualTo("weights.parts=[\"encoders.question.*\", \"encoders.*.lstm.*\"]");
+    assertThat(started("question", names, "weights: {run: a, parts: [fusion.*]}"))
+        .isEqualTo("weights=null");
+    assertThat(started("picture", names, "weights: {run: a}"))
+        .as("the run lacks the input")
+        .isEqualTo("weights=null");
+  }
+
+  private static String started(String input, Set<String> names, String weights)
+      throws SpecException {
+    Node.MapNode spec = SpecReader.parse(SPEC + weights, "model.yaml");
+    WeightsOptions options = Objects.requireNonNull(SpecChecker.check(spec, CATALOG).weights());
+    Alone alone = new Alone(spec, spec.section("inputs"), input).starting(input, options, names);
+    return alone.changes().get(alone.changes().size() - 1).toString();
   }
 
   @Test

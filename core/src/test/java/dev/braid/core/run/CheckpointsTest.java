@@ -3,7 +3,9 @@ package dev.braid.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Module;
 import java.io.IOException;
@@ -90,6 +92,26 @@ class CheckpointsTest {
     save(5, 5L, 2);
     assertThat(names()).containsExactly("4", "5", "best.json");
     assertThat(checkpoints.best()).isEqualTo(5);
+  }
+
+  @Test
+  void anotherModelTakesSomeOfTheValuesToUse() throws IOException {
+    NDArray average = manager.full(new Shape(2, 3), 5f);
+    checkpoints.save(state(1, 1L), model.named(), Map::of, Map.of("weight", average), 1);
+    save(2, 1L, 1);
+    assertThat(checkpoints.last()).isEqualTo(2);
+    checkpoints.loadSome(1, Map.of());
+    Weight other = new Weight();
+    other.initialize(manager, 2);
+    checkpoints.loadSome(1, other.named());
+    assertThat(other.named().get("weight").getArray()).isEqualTo(average);
+    assertThat(checkpoints.weights(1)).isEqualTo(folder.resolve("1/average.safetensors"));
+    checkpoints.loadSome(2, other.named());
+    assertThat(other.named().get("weight").getArray())
+        .isEqualTo(model.named().get("weight").getArray());
+    spoil(1, "state.json");
+    assertThatThrownBy(() -> checkpoints.loadSome(1, other.named()))
+        .hasMessageContaining("is damaged: state.json is not what was written");
   }
 
   @Test

@@ -23,6 +23,8 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
   private static final Set<String> COLUMNS =
       Set.of("question", "picture", "answer", "kind", "candidate", "truth", "statement", "caption");
 
+  private static final Set<String> CAPTION_COLUMNS = Set.of("picture", "caption", "scene");
+
   /** So many repeats in a row, and there are hardly any pictures left to draw. */
   private static final int MOST_REPEATS = 10_000;
 
@@ -47,8 +49,22 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
       @Option(value = "fewest shapes in a picture", byDefault = "1", min = 1, max = 4)
           int minShapes,
       @Option(value = "most shapes in a picture", byDefault = "4", min = 1, max = 4) int maxShapes,
-      @Option(value = "decides pictures and questions", byDefault = "1", min = 0, max = 9e15)
-          long seed) {}
+      @Option(
+              value = "decides pictures, questions and captions",
+              byDefault = "1",
+              min = 0,
+              max = 9e15)
+          long seed,
+      @Option(
+              value = "what a sample is: a question about a picture, or a picture with a caption",
+              byDefault = "questions")
+          SampleKind samples,
+      @Option(
+              value = "with samples: captions, how many differently worded ones per picture",
+              byDefault = "1",
+              min = 1,
+              max = Caption.MOST)
+          int captions) {}
 
   @Override
   public String type() {
@@ -57,7 +73,7 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
 
   @Override
   public String description() {
-    return "generated pictures of coloured shapes with balanced questions; nothing to download";
+    return "generated pictures of coloured shapes with balanced questions or captions; nothing to download";
   }
 
   @Override
@@ -86,6 +102,13 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
     List<Scene> train = scenes(options, options.pictures(), 1, seen);
     List<Scene> test = scenes(options, options.testPictures(), 2, seen);
     Path folder = PictureFolder.write(context.cache(), options, train, test);
+    if (options.samples() == SampleKind.CAPTIONS) {
+      return new Splits(
+          CAPTION_COLUMNS,
+          captions(options, train, folder, "train", 5),
+          null,
+          captions(options, test, folder, "test", 6));
+    }
     return new Splits(
         COLUMNS,
         samples(options, train, folder, "train", 3),
@@ -138,6 +161,26 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
           String id = "shapes %s picture %d question %d".formatted(split, i, q + 1);
           samples.add(new Sample(id, values(question, scenes.get(i), picture, random)));
         }
+      }
+    }
+    return samples;
+  }
+
+  private static List<Sample> captions(
+      Options options, List<Scene> scenes, Path folder, String split, int stream) {
+    Random random = new Random(options.seed() * 31 + stream);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < scenes.size(); i++) {
+      Path picture = PictureFolder.picture(folder, split, i);
+      String scene = Caption.key(scenes.get(i));
+      int number = 0;
+      for (String caption : Caption.about(scenes.get(i), options.captions(), random)) {
+        String id = "shapes %s picture %d caption %d".formatted(split, i, ++number);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("picture", picture);
+        values.put("caption", caption);
+        values.put("scene", scene);
+        samples.add(new Sample(id, values));
       }
     }
     return samples;

@@ -8,11 +8,18 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.data.SourceContext;
 import dev.braid.api.data.Splits;
 import dev.braid.core.data.Baselines;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -30,7 +37,16 @@ class ShapesSourceTest {
   private Splits open(int pictures, long seed) throws BadDataException {
     ShapesSource.Options options =
         new ShapesSource.Options(
-            pictures, pictures / 4, 6, List.of(QuestionKind.values()), 64, 1, 4, seed);
+            pictures,
+            pictures / 4,
+            6,
+            List.of(QuestionKind.values()),
+            64,
+            1,
+            4,
+            seed,
+            SampleKind.QUESTIONS,
+            1);
     return new ShapesSource().open(options, new SourceContext(cache, cache, Set.of("picture")));
   }
 
@@ -121,13 +137,117 @@ class ShapesSourceTest {
   @Test
   void morePicturesThanThereAreIsSaidAndNotSearchedForEver() {
     ShapesSource.Options options =
-        new ShapesSource.Options(1_000_000, 0, 1, List.of(QuestionKind.COLOUR), 32, 1, 1, 1);
+        new ShapesSource.Options(
+            1_000_000, 0, 1, List.of(QuestionKind.COLOUR), 32, 1, 1, 1, SampleKind.QUESTIONS, 1);
     assertThatThrownBy(
             () -> new ShapesSource().open(options, new SourceContext(cache, cache, Set.of())))
         .isInstanceOf(BadDataException.class)
         .hasMessageMatching(
             "data: size 32 with 1 to 1 shapes gives hardly more than [0-9,]+ different pictures, but"
                 + " pictures and test_pictures want 1,000,000; raise size or max_shapes");
+  }
+
+  private Splits captions(int pictures, int each, int shapes) throws BadDataException {
+    ShapesSource.Options options =
+        new ShapesSource.Options(
+            pictures,
+            pictures / 4,
+            6,
+            List.of(QuestionKind.COLOUR),
+            32,
+            1,
+            shapes,
+            1,
+            SampleKind.CAPTIONS,
+            each);
+    return new ShapesSource().open(options, new SourceContext(cache, cache, Set.of("picture")));
+  }
+
+  @Test
+  void everyPictureHasDifferentCaptionsWhichFollowFromTheSeed() throws BadDataException {
+    Splits data = captions(40, 6, 4);
+    assertThat(data.columns()).containsExactlyInAnyOrder("picture", "caption", "scene");
+    assertThat(data.train()).hasSize(240);
+    assertThat(data.test()).hasSize(60);
+    Map<Object, Set<Object>> wordings = new HashMap<>();
+    Map<Object, Set<Object>> scenes = new HashMap<>();
+    for (Sample sample : data.train()) {
+      Object picture = sample.values().get("picture");
+      wordings.computeIfAbsent(picture, p -> new HashSet<>()).add(sample.values().get("caption"));
+      scenes.computeIfAbsent(picture, p -> new HashSet<>()).add(sample.values().get("scene"));
+    }
+    assertThat(wordings).hasSize(40);
+    assertThat(wordings.values()).allMatch(texts -> texts.size() == 6);
+    assertThat(scenes.values()).allMatch(keys -> keys.size() == 1);
+    assertThat(captions(40, 6, 4)).isEqualTo(data);
+  }
+
+  @Test
+  void aCaptionFitsThePicturesOfOneSceneAndNoOther() throws BadDataException {
+    Splits data = captions(800, 6, 3);
+    Map<Object, Set<Object>> scenes = new HashMap<>();
+    Map<Object, Set<Object>> pictures = new HashMap<>();
+    for (Sample sample : data.train()) {
+      Object scene = sample.values().get("scene");
+      scenes.computeIfAbsent(sample.values().get("caption"), c -> new HashSet<>()).add(scene);
+      pictures.computeIfAbsent(scene, s -> new HashSet<>()).add(sample.values().get("picture"));
+    }
+    assertThat(scenes.values()).allMatch(keys -> keys.size() == 1);
+    assertThat(pictures.values()).anyMatch(same -> same.size() > 1);
+  }
+
+  @Test
+  void captionsNameEveryShapeAndHowTwoOfThemLie() {
+    Scene.Item circle = new Scene.Item(Scene.Form.CIRCLE, Scene.Colour.RED, 20, 8, 5);
+    Scene.Item square = new Scene.Item(Scene.Form.SQUARE, Scene.Colour.BLUE, 8, 10, 4);
+    Scene.Item other = new Scene.Item(Scene.Form.CIRCLE, Scene.Colour.RED, 9, 25, 5);
+    assertCaptions(List.of(circle), "red circle", "a red circle", "a circle that is red");
+    assertCaptions(
+        List.of(circle, square),
+        "blue square left of red circle",
+        "a blue square left of a red circle",
+        "a red circle right of a blue square");
+    assertCaptions(
+        List.of(other, square),
+        "blue square above red circle",
+        "a blue square above a red circle",
+        "a red circle below a blue square");
+    assertCaptions(
+        List.of(circle, square, other),
+        "blue square, red circle, red circle",
+        "a blue square and two red circles",
+        "two red circles and a blue square");
+  }
+
+  private static void assertCaptions(List<Scene.Item> items, String key, String... plain) {
+    Scene scene = new Scene(32, items);
+    assertThat(Caption.key(scene)).isEqualTo(key);
+    List<String> all = Caption.about(scene, 12, new Random(1));
+    assertThat(all).hasSize(12).doesNotHaveDuplicates().contains(plain);
+    assertThat(all).allMatch(text -> text.contains(plain[0]) || text.contains(plain[1]));
+    List<String> numbers = List.of("one shape: ", "two shapes: ", "three shapes: ");
+    assertThat(all).contains(numbers.get(items.size() - 1) + plain[0]);
+  }
+
+  @Test
+  void threeOfAKindHaveAsManyCaptionsAsCanBeAskedFor() {
+    Scene.Item item = new Scene.Item(Scene.Form.CIRCLE, Scene.Colour.RED, 20, 8, 5);
+    Scene scene = new Scene(32, List.of(item, item, item));
+    assertThat(Caption.about(scene, Caption.MOST, new Random(1)))
+        .hasSize(Caption.MOST)
+        .doesNotHaveDuplicates()
+        .contains("three red circles");
+  }
+
+  @Test
+  void theQuestionsOfASeedAreFixed() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Sample sample : open(40, 1).train()) {
+      Map<String, Object> values = new LinkedHashMap<>(sample.values());
+      values.computeIfPresent("picture", (name, path) -> cache.relativize((Path) path).toString());
+      digest.update((sample.id() + values).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(HexFormat.of().formatHex(digest.digest())).startsWith("5b1db0e230b59171");
   }
 
   @Test
