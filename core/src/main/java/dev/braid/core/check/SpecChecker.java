@@ -437,6 +437,7 @@ public final class SpecChecker {
         || !reader.bound().factory().modality().equals(modality)) {
       return null;
     }
+    InputKeys.several(columnNode, path, reader.bound().factory(), catalog, problems);
     FeatureSpec features = binder.features(reader.bound(), path + ".reader");
     EncodingSpec encoding =
         features == null ? null : binder.encode(encoder.bound(), features, path + ".encoder");
@@ -459,7 +460,7 @@ public final class SpecChecker {
     return new InputPlan(
         name,
         modality,
-        ((Node.ScalarNode) columnNode).text(),
+        InputKeys.columns(columnNode),
         reader.bound(),
         features,
         augment.stream().map(PartBinder.Part::bound).toList(),
