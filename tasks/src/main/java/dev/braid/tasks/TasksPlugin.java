@@ -2,7 +2,9 @@ package dev.braid.tasks;
 
 import dev.braid.api.BraidPlugin;
 import dev.braid.api.TaskFactory;
+import dev.braid.tasks.matching.MatchingTask;
 import dev.braid.tasks.qa.QaTask;
+import dev.braid.tasks.retrieval.RetrievalTask;
 import java.util.List;
 
 /** The built-in tasks. */
@@ -10,6 +12,6 @@ public final class TasksPlugin implements BraidPlugin {
 
   @Override
   public List<TaskFactory<?>> tasks() {
-    return List.of(new QaTask());
+    return List.of(new QaTask(), new RetrievalTask(), new MatchingTask());
   }
 }

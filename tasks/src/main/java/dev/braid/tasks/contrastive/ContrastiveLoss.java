@@ -21,7 +21,7 @@ public enum ContrastiveLoss {
   INFO_NCE {
     @Override
     public NDArray of(Pairs pairs, NDArray scale, double margin) {
-      NDArray logits = logits(pairs, scale);
+      NDArray logits = scaled(pairs, scale);
       NDArray find = crossEntropy(logits, pairs.positive(), pairs.compared());
       NDArray back =
           crossEntropy(
@@ -40,7 +40,7 @@ public enum ContrastiveLoss {
   SIGMOID {
     @Override
     public NDArray of(Pairs pairs, NDArray scale, double margin) {
-      NDArray logits = logits(pairs, scale);
+      NDArray logits = scaled(pairs, scale);
       NDArray wrong = NDArrays.where(pairs.positive(), logits.neg(), logits);
       NDArray each = Activation.softPlus(wrong);
       NDArray zero = Tensors.scalar(each, 0);
@@ -75,10 +75,22 @@ public enum ContrastiveLoss {
    */
   public abstract NDArray of(Pairs pairs, NDArray scale, double margin);
 
-  private static NDArray logits(Pairs pairs, NDArray scale) {
+  /**
+   * What the losses but {@link #TRIPLET} compare: scaled cosines.
+   *
+   * @param queries {@code [B, D]}, rows of length 1
+   * @param targets {@code [M, D]}
+   * @param scale {@code [B, 2]}
+   * @return {@code [B, M]}
+   */
+  public static NDArray logits(NDArray queries, NDArray targets, NDArray scale) {
     // One value in every row; the mean is right for batches that were joined, too.
     NDArray means = scale.mean(new int[] {0});
-    return pairs.cosines().mul(means.get("0:1")).add(means.get("1:2"));
+    return queries.matMul(targets.transpose()).mul(means.get("0:1")).add(means.get("1:2"));
+  }
+
+  private static NDArray scaled(Pairs pairs, NDArray scale) {
+    return logits(pairs.queries(), pairs.targets(), scale);
   }
 
   /** {@code [B]}: against an even share of the positives in each row. */

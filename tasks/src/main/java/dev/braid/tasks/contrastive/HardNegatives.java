@@ -1,55 +1,44 @@
 package dev.braid.tasks.contrastive;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.braid.api.nn.Tensors;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws for each row of a batch another one that does not belong to it, the more likely the more
- * alike they are: with the probabilities that the softmax of their logits gives (ALBEF, Li et al.
- * 2021, arXiv:2107.07651, section 3.2).
+ * Another row of a batch for each of its rows, drawn at random from those that do not belong to it.
+ *
+ * @param index {@code [B]} int64, the number of the drawn row; any where none is allowed
+ * @param real {@code [B]} boolean, whether one is
  */
-public final class HardNegatives {
+public record HardNegatives(NDArray index, NDArray real) {
 
-  private HardNegatives() {}
+  /** Below every logit; finite. */
+  private static final double FLOOR = -1e30;
 
   /**
-   * Draws a column for each row.
+   * Draws with the probabilities that the softmax of logits gives, so that what is alike is drawn
+   * more often (ALBEF, Li et al. 2021, arXiv:2107.07651, section 3.2): the largest of the logits
+   * after Gumbel noise was added.
    *
-   * @param logits {@code [B, B]}; all the same for an even choice
-   * @param allowed {@code [B, B]} boolean, such as what is compared and not positive
-   * @return for each row a column, or -1 where none is allowed
+   * @param logits {@code [B, B]}, such as scaled cosines; all the same for an even choice
+   * @param allowed {@code [B, B]} boolean, such as what is compared and does not belong together
    */
-  public static int[] draw(NDArray logits, NDArray allowed, RandomGenerator random) {
-    int size = Math.toIntExact(logits.getShape().get(0));
-    float[] values = logits.toFloatArray();
-    boolean[] may = allowed.toBooleanArray();
-    int[] drawn = new int[size];
-    for (int row = 0; row < size; row++) {
-      drawn[row] = draw(values, may, row * size, size, random.nextDouble());
-    }
-    return drawn;
+  public static HardNegatives draw(NDArray logits, NDArray allowed, RandomGenerator random) {
+    NDArray noisy = logits.stopGradient().add(noise(logits, random));
+    NDArray index = NDArrays.where(allowed, noisy, Tensors.scalar(noisy, FLOOR)).argMax(1);
+    return new HardNegatives(index, Tensors.anyReal(allowed));
   }
 
-  private static int draw(float[] logits, boolean[] allowed, int from, int size, double chance) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < size; c++) {
-      largest = allowed[from + c] ? Math.max(largest, logits[from + c]) : largest;
+  private static NDArray noise(NDArray logits, RandomGenerator random) {
+    Shape shape = logits.getShape();
+    float[] noise = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) -Math.log(-Math.log(random.nextDouble() + Double.MIN_NORMAL));
     }
-    double sum = 0;
-    for (int c = 0; c < size; c++) {
-      sum += allowed[from + c] ? Math.exp(logits[from + c] - largest) : 0;
-    }
-    double left = chance * sum;
-    int last = -1;
-    for (int c = 0; c < size; c++) {
-      if (allowed[from + c]) {
-        last = c;
-        left -= Math.exp(logits[from + c] - largest);
-        if (left < 0) {
-          return c;
-        }
-      }
-    }
-    return last; // rounding may leave a little
+    NDManager manager = logits.getManager();
+    return manager.create(noise, shape);
   }
 }
