@@ -57,7 +57,7 @@ public final class RetrievalTask implements TaskFactory<RetrievalTask.Options> {
   @Override
   public String description() {
     return "find what belongs to a query, and the query that belongs to it: embeddings of two"
-               + " sides";
+        + " sides";
   }
 
   @Override

@@ -127,7 +127,8 @@ class MatchingEvaluationTest {
     Intake hard =
         factory.intake(
             options(null, Negatives.HARD), inputs, (option, message) -> found.add(message));
-    assertThat(hard.alone()).isEqualTo(Map.of("text", Form.POOLED, "picture", Form.POOLED));
+    assertThat(hard.alone())
+        .isEqualTo(Map.of("text", Set.of(Form.POOLED), "picture", Set.of(Form.POOLED)));
     assertThat(
             factory.intake(
                 options("fits", Negatives.HARD), inputs, (option, message) -> found.add(message)))
