@@ -51,4 +51,9 @@ public interface BraidPlugin {
   default List<ScheduleFactory<?>> schedules() {
     return List.of();
   }
+
+  /** Measures of predictions against the truth, named by {@code braid score}. */
+  default List<MetricFactory<?>> metrics() {
+    return List.of();
+  }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       PartsCommand.class,
       ReferenceCommand.class,
+      ScoreCommand.class,
       ParityCommand.class,
       RenderCommand.class,
       SchemaCommand.class,

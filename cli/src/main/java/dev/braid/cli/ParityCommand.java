@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.core.engine.EngineSettings;
 import dev.braid.core.parity.Difference;
+import dev.braid.core.parity.MetricParity;
 import dev.braid.core.parity.Parity;
 import dev.braid.core.parity.ParityResult;
 import dev.braid.core.parity.Tolerance;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
     name = "parity",
     description =
         "Compare fusion operators with golden files: inputs, weights, outputs and gradients that"
-            + " another implementation computed. Exits with 1 where one differs, with 2 for a file"
-            + " that cannot be compared.",
+            + " another implementation computed; and measures with the examples of metrics.json."
+            + " Exits with 1 where one differs, with 2 for a file that cannot be compared.",
     mixinStandardHelpOptions = true)
 final class ParityCommand implements Callable<Integer> {
 
@@ -43,7 +44,7 @@ final class ParityCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR_OR_FILE",
-      description = "golden files, or folders of such files")
+      description = "golden files, files of examples (.json), or folders of such files")
   private List<Path> paths = List.of();
 
   @Option(
@@ -68,9 +69,10 @@ final class ParityCommand implements Callable<Integer> {
     PartCatalog catalog = Catalogs.find(main.plugins(), err);
     EngineSettings.prepare(null);
     Parity parity = new Parity(catalog, tolerance);
+    MetricParity metrics = new MetricParity(catalog);
     List<ParityResult> results = new ArrayList<>();
     for (Path path : paths) {
-      results.addAll(results(path, parity));
+      results.addAll(results(path, parity, metrics));
     }
     rows(results).forEach(out::println);
     int passed = 0;
@@ -116,19 +118,28 @@ final class ParityCommand implements Callable<Integer> {
   }
 
   /** A path that holds no files is a result like any other, so that it does not hide the rest. */
-  private static List<ParityResult> results(Path path, Parity parity) throws IOException {
+  private static List<ParityResult> results(Path path, Parity parity, MetricParity metrics)
+      throws IOException {
     if (!Files.isDirectory(path)) {
-      return List.of(
-          Files.exists(path)
-              ? parity.run(path)
-              : new ParityResult.Unusable(path, "there is no file or folder " + path, null));
+      return Files.exists(path)
+          ? path.toString().endsWith(".json") ? metrics.run(path) : List.of(parity.run(path))
+          : List.of(new ParityResult.Unusable(path, "there is no file or folder " + path, null));
     }
+    List<ParityResult> results = new ArrayList<>();
     try (Stream<Path> list = Files.list(path)) {
-      List<Path> files = list.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
-      return files.isEmpty()
-          ? List.of(new ParityResult.Unusable(path, path + " holds no file *" + ENDING, null))
-          : files.stream().map(parity::run).toList();
+      list.filter(file -> file.toString().endsWith(ENDING))
+          .sorted()
+          .forEach(file -> results.add(parity.run(file)));
     }
+    Path examples = path.resolve(MetricParity.FILE);
+    if (Files.exists(examples)) {
+      results.addAll(metrics.run(examples));
+    }
+    return results.isEmpty()
+        ? List.of(
+            new ParityResult.Unusable(
+                path, path + " holds no file *" + ENDING + " and no " + MetricParity.FILE, null))
+        : results;
   }
 
   private static List<String> rows(List<ParityResult> results) {

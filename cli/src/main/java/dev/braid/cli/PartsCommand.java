@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code braid parts}. */
 @Command(
     name = "parts",
-    description = "List the parts a spec can name, with their options.",
+    description = "List the parts there are, with their options.",
     mixinStandardHelpOptions = true)
 final class PartsCommand implements Callable<Integer> {
 
@@ -30,7 +30,8 @@ final class PartsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "source, reader, augmentation, encoder, fusion, task, optimizer or schedule")
+      description =
+          "source, reader, augmentation, encoder, fusion, task, optimizer, schedule or metric")
   private @Nullable PartKind kind;
 
   @Override

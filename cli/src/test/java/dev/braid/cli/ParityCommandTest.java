@@ -132,11 +132,99 @@ class ParityCommandTest {
             });
   }
 
+  private static final Path EXAMPLES = Path.of("../tasks/src/test/resources/golden");
+
+  @Test
+  void everyMeasureAgreesWithItsExample() {
+    Ran ran = Ran.braid("parity", EXAMPLES.toString());
+
+    int measures = PartCatalog.discover(getClass().getClassLoader()).names(PartKind.METRIC).size();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .containsPattern("vqa_normalise +1 +0 +- +- +pass\n")
+        .endsWith(measures + " passed, 0 failed\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void theSharedExamplesOfMeasuresAgree() {
+    Path examples = SHARED.resolve("metrics.json");
+    assumeTrue(
+        Files.isRegularFile(examples), "the shared reference files are not beside this checkout");
+    Ran ran = Ran.braid("parity", examples.toString());
+
+    assertThat(ran.out()).endsWith("15 passed, 0 failed\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void figuresAndTextsThatDifferFail() throws IOException {
+    String input = "\"input\": {\"texts\": [\"The cat\", \"2\"]}";
+    String figures =
+        "\"metric\": \"regression\", \"input\": {\"truth\": [1, 2], \"predicted\": [1, 4]}";
+    Files.writeString(
+        folder.resolve("metrics.json"),
+        "[{\"metric\": \"vqa_normalise\", %s, \"expected\": [\"cat\", \"two\"]},".formatted(input)
+            + "{\"metric\": \"vqa_normalise\", %s, \"expected\": [\"cat\"]},".formatted(input)
+            + "{%s, \"expected\": {\"mean_absolute_error\": 1.00000001, \"mse\": 2}},"
+                .formatted(figures)
+            + "{%s, \"expected\": {\"mean_absolute_error\": 1.0000000001}}]".formatted(figures));
+    Ran ran = Ran.braid("parity", folder.toString());
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains(
+            "vqa_normalise 1: [1] is '2', in the file 'two'\n",
+            "vqa_normalise 2: it is 2 values long, in the file 1 long\n",
+            "regression 1: mean_absolute_error is 1.0, in the file 1.00000001 (2 values differ)\n")
+        .containsPattern("regression +2 +1\\.0e-10 +- +- +pass\n")
+        .endsWith("1 passed, 3 failed\n");
+  }
+
+  @Test
+  void examplesThatCannotBeMeasuredDoNotHideTheOthers() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            """
+            [{"metric": "blue", "input": {}, "expected": {}},
+             {"metric": "bleu", "input": {"candidates": ["a"], "references": []}, "expected": {}},
+             {"metric": "bleu"},
+             {"metric": "bleu", "input": {"candidates": ["a"], "references": [["a"]]},
+              "expected": {"bleu-1": 1}}]
+            """);
+    Ran ran = Ran.braid("parity", file.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).endsWith("1 passed, 0 failed, 3 could not be compared\n");
+    assertThat(ran.err().lines().toList())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        file + ":1:13 blue: unknown metric 'blue'; did you mean 'bleu'? Known: "),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        file
+                            + ":2:66 bleu.references: has length 0, where candidates has 1;"
+                            + " they belong together one by one"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        file + ":3:2: an example is a mapping with metric, input, expected"));
+    Files.writeString(file, "{}");
+    assertThat(Ran.braid("parity", file.toString()).err())
+        .isEqualTo(file + ":1:1: wants a list of mappings with metric, input, expected\n");
+    Files.writeString(file, "[");
+    assertThat(Ran.braid("parity", file.toString()).err()).contains(": not JSON: ");
+  }
+
   @Test
   void anEmptyFolderIsNoSuccess() {
     Ran ran = Ran.braid("parity", folder.toString());
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).isEqualTo(folder + " holds no file *.safetensors\n");
+    assertThat(ran.err()).isEqualTo(folder + " holds no file *.safetensors and no metrics.json\n");
   }
 
   @Test

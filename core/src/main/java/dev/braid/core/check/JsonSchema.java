@@ -44,7 +44,9 @@ public final class JsonSchema {
     schema.putArray("required").add("data").add("inputs").add("fusion").add("task");
     ObjectNode definitions = schema.putObject("$defs");
     for (PartKind kind : PartKind.values()) {
-      definitions.set(kind.label(), kind(kind, null, kind.byDefault(), catalog));
+      if (kind.inSpecs()) {
+        definitions.set(kind.label(), kind(kind, null, kind.byDefault(), catalog));
+      }
     }
     for (String modality : catalog.modalities()) {
       for (PartKind kind : List.of(PartKind.READER, PartKind.AUGMENTATION, PartKind.ENCODER)) {

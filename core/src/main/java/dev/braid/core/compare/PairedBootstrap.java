@@ -1,5 +1,6 @@
 package dev.braid.core.compare;
 
+import dev.braid.api.metric.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,17 +70,7 @@ final class PairedBootstrap {
       }
       means[r] = total / seeds / samples;
     }
-    Arrays.sort(means);
-    double tail = (1 - LEVEL) / 2;
-    return new Leaderboard.Difference(
-        sum / seeds / samples, percentile(means, tail), percentile(means, 1 - tail));
-  }
-
-  /** Linear between the two neighbours of position q·(n − 1). */
-  static double percentile(double[] sorted, double q) {
-    double position = q * (sorted.length - 1);
-    int below = (int) Math.floor(position);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    Interval interval = Interval.ofMiddle(means, LEVEL);
+    return new Leaderboard.Difference(sum / seeds / samples, interval.low(), interval.high());
   }
 }

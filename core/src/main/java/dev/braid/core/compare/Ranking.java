@@ -1,5 +1,6 @@
 package dev.braid.core.compare;
 
+import dev.braid.api.metric.Interval;
 import dev.braid.core.experiment.RunCost;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class Ranking {
             .mapToDouble(Double.class::cast)
             .sorted()
             .toArray();
-    return sorted.length == 0 ? null : PairedBootstrap.percentile(sorted, 0.5);
+    return sorted.length == 0 ? null : Interval.percentile(sorted, 0.5);
   }
 
   /**

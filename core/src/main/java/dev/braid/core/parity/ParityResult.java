@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one golden file. */
+/** What became of one golden file, or of one example of a measure. */
 public sealed interface ParityResult {
 
   /** The file. */
   Path file();
 
   /**
-   * An operator that was run.
+   * An operator or a measure that was run.
    *
    * @param operator its type
    * @param name of the case
-   * @param output with {@code output_mask} where the file has one
+   * @param output with {@code output_mask} where the file has one; a measure's result
    * @param inputs the gradients of the inputs, or null where the file has no cotangent
    * @param parameters the gradients of the parameters, or null where there are none to compare
    */

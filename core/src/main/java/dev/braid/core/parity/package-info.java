@@ -1,7 +1,8 @@
 /**
  * Holds a fusion operator against a golden file: inputs, weights, output and gradients of the same
- * operator as another implementation computed them. It knows the file format and the comparison;
- * which operators there are is the catalog's, how results are shown the command's.
+ * operator as another implementation computed them; and measures against worked examples. It knows
+ * the file formats and the comparison; which operators and measures there are is the catalog's, how
+ * results are shown the command's.
  */
 @NullMarked
 package dev.braid.core.parity;

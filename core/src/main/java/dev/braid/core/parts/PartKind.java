@@ -4,6 +4,7 @@ import dev.braid.api.AugmentationFactory;
 import dev.braid.api.BraidPlugin;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.FusionFactory;
+import dev.braid.api.MetricFactory;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
@@ -34,7 +35,9 @@ public enum PartKind {
   /** Optimizers. */
   OPTIMIZER(OptimizerFactory.class, BraidPlugin::optimizers),
   /** Schedules of the learning rate. */
-  SCHEDULE(ScheduleFactory.class, BraidPlugin::schedules);
+  SCHEDULE(ScheduleFactory.class, BraidPlugin::schedules),
+  /** Measures of predictions, which no spec names. */
+  METRIC(MetricFactory.class, BraidPlugin::metrics);
 
   private final Class<?> factory;
   private final Function<BraidPlugin, List<? extends PartFactory<?>>> parts;
@@ -52,6 +55,11 @@ public enum PartKind {
   /** Whether a part is what its list promises; a list built with raw types may lie. */
   boolean accepts(PartFactory<?> part) {
     return factory.isInstance(part);
+  }
+
+  /** Whether a spec can name a part of this kind. */
+  public boolean inSpecs() {
+    return this != METRIC;
   }
 
   /** The record of options that every part of this kind has beside its own, or null. */

@@ -113,12 +113,17 @@ public final class SpecReader {
 
   /** Reads a mapping in JSON, such as the options of a part, from a text that is no spec. */
   public static Node.MapNode json(String text, String source) throws SpecException {
-    refuseUnprintable(text, source, false);
-    Node node = JsonTree.read(text, source);
+    Node node = jsonValue(text, source);
     if (node instanceof Node.MapNode map) {
       return map;
     }
     throw fail(node.position(), "wants a mapping such as {\"a\": 1}");
+  }
+
+  /** Reads any JSON value from a text that is no spec. */
+  public static Node jsonValue(String text, String source) throws SpecException {
+    refuseUnprintable(text, source, false);
+    return JsonTree.read(text, source);
   }
 
   /** Reads the value of an override; its position is the override itself. */

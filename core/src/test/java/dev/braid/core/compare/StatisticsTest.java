@@ -37,17 +37,6 @@ class StatisticsTest {
     assertThat(Summary.of(List.of())).isNull();
   }
 
-  /** numpy.percentile([1, 2, 4, 8], [0, 30, 50, 97.5, 100]). */
-  @Test
-  void percentilesAreThoseOfNumpy() {
-    double[] sorted = {1, 2, 4, 8};
-    assertThat(PairedBootstrap.percentile(sorted, 0)).isEqualTo(1);
-    assertThat(PairedBootstrap.percentile(sorted, 0.3)).isCloseTo(1.9, within(1e-12));
-    assertThat(PairedBootstrap.percentile(sorted, 0.5)).isEqualTo(3);
-    assertThat(PairedBootstrap.percentile(sorted, 0.975)).isCloseTo(7.7, within(1e-12));
-    assertThat(PairedBootstrap.percentile(sorted, 1)).isEqualTo(8);
-  }
-
   @Test
   void aDifferenceThatNeverVariesHasNoWidth() {
     Leaderboard.Difference difference =

@@ -1,6 +1,6 @@
 /**
- * Measures over counts and scores on the host, each with its definition. They know class numbers,
- * no tensors and no tasks. A ratio whose denominator is 0 is 0.
+ * Measures over class numbers, scores, ranks and texts on the host, each with its definition. They
+ * know no tensors, no tasks and no files. A ratio whose denominator is 0 is 0.
  */
 @NullMarked
 package dev.braid.tasks.metrics;

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +55,17 @@ final class Qa implements Task {
   public void check(Sample sample) throws BadDataException {
     String otherwise = "a sample without an answer can be neither learned from nor measured";
     target.require(sample, otherwise);
-    if (options.softTargets() != null) {
-      several().requireAll(sample, otherwise);
+    LabelColumn several = several(options);
+    if (several != null) {
+      several.requireAll(sample, otherwise);
     }
   }
 
-  private LabelColumn several() {
-    return new LabelColumn(
-        Objects.requireNonNull(options.softTargets()), "soft_targets", options.binary());
+  /** The column of several people's answers, or null where there is none. */
+  static @Nullable LabelColumn several(QaTask.Options options) {
+    return options.softTargets() == null
+        ? null
+        : new LabelColumn(options.softTargets(), "soft_targets", options.binary());
   }
 
   private Answers answers() {
@@ -103,10 +105,10 @@ final class Qa implements Task {
                 .formatted(sample.id(), answer, target));
       }
     }
-    if (options.softTargets() == null) {
+    LabelColumn several = several(options);
+    if (several == null) {
       return crossEntropy().targets(truth, manager);
     }
-    LabelColumn several = several();
     double[][] shares = new double[truth.length][];
     for (int i = 0; i < truth.length; i++) {
       shares[i] = shares(several.requireAll(samples.get(i), otherwise), labels);

@@ -1,12 +1,15 @@
 package dev.braid.tasks.qa;
 
 import ai.djl.ndarray.NDList;
+import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
+import dev.braid.tasks.labels.LabelColumn;
 import dev.braid.tasks.labels.Labels;
 import dev.braid.tasks.loss.CrossEntropy;
 import dev.braid.tasks.loss.Likelihood;
 import dev.braid.tasks.metrics.Confusion;
+import dev.braid.tasks.metrics.VqaAccuracy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accuracy, loss, precision, recall and F1, the confusion matrix, and accuracy by question type. An
- * answer that cannot be chosen is wrong, but has no loss.
+ * Accuracy, loss, precision, recall and F1, the confusion matrix, and accuracy by question type;
+ * agreement with several people where there are their answers. An answer that cannot be chosen is
+ * wrong, but has no loss.
  */
 final class QaEvaluation implements Evaluation {
 
@@ -24,8 +28,10 @@ final class QaEvaluation implements Evaluation {
   private final Likelihood likelihood;
   private final boolean binary;
   private final @Nullable String group;
+  private final @Nullable LabelColumn several;
   private final Confusion confusion;
   private final Map<String, Group> groups = new TreeMap<>();
+  private double agreement;
   private double losses;
   private double weights;
 
@@ -34,6 +40,7 @@ final class QaEvaluation implements Evaluation {
     this.likelihood = likelihood;
     this.binary = options.binary();
     this.group = options.group();
+    this.several = Qa.several(options);
     this.confusion = new Confusion(labels.size());
   }
 
@@ -45,6 +52,7 @@ final class QaEvaluation implements Evaluation {
       int truth = Math.toIntExact(truths[i]);
       int prediction = largest(probabilities[i]);
       confusion.add(truth, prediction);
+      agreement += agreement(samples.get(i), prediction);
       Object type = group == null ? null : samples.get(i).value(group);
       if (type != null) {
         groups.merge(
@@ -55,6 +63,19 @@ final class QaEvaluation implements Evaluation {
     if (weight > 0) {
       losses += loss * weight;
       weights += weight;
+    }
+  }
+
+  /** With what several people answered; 0 where nobody but one was asked. */
+  private double agreement(Sample sample, int prediction) {
+    if (several == null) {
+      return 0;
+    }
+    try {
+      return VqaAccuracy.official()
+          .of(labels.names().get(prediction), several.requireAll(sample, "it was there before"));
+    } catch (BadDataException e) {
+      throw new IllegalStateException("answers that were targets are not there any more", e);
     }
   }
 
@@ -74,6 +95,9 @@ final class QaEvaluation implements Evaluation {
   public Map<String, Double> result() {
     Map<String, Double> result = new LinkedHashMap<>();
     result.put("accuracy", confusion.accuracy());
+    if (several != null) {
+      result.put("vqa_accuracy", agreement / Math.max(1, confusion.samples()));
+    }
     if (weights > 0) {
       result.put("loss", losses / weights);
     }

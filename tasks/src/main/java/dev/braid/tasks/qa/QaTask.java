@@ -33,7 +33,9 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
           double dropout,
       @Option(value = "how much each answer counts in the loss", byDefault = "none")
           ClassWeights classWeights,
-      @Option("column with a list of several people's answers; the loss is against their shares")
+      @Option(
+              "column with a list of several people's answers: the loss is against their shares,"
+                  + " and vqa_accuracy is reported")
           @Nullable String softTargets,
       @Option(
               value = "share of the target that is spread evenly over all answers",

@@ -124,6 +124,22 @@ class QaEvaluationTest {
     assertThat(result).doesNotContainKey("unseen_answers");
   }
 
+  /** Blue, which three of four gave, then red, which one did: (3·2/3 + 1)/4 and 3·(1/3)/4. */
+  @Test
+  void agreementWithSeveralPeopleIsMeasuredWhereTheirAnswersAreGiven() throws BadDataException {
+    Task task = Tasks.qa("{'soft_targets': 'people'}");
+    List<String> people = List.of("Blue", "the blue", "blue.", "red");
+    List<Sample> samples =
+        List.of(
+            Tasks.sample(1, "answer", "blue", "people", people),
+            Tasks.sample(2, "answer", "red", "people", people));
+    task.fit(samples);
+    Evaluation evaluation = task.evaluation();
+    add(task, evaluation, samples, new float[] {3, 0, 0, 3}, 2);
+    assertThat(evaluation.result().get("vqa_accuracy")).isEqualTo((0.75 + 0.25) / 2, within(1e-12));
+    assertThat(evaluated(5).result()).doesNotContainKey("vqa_accuracy");
+  }
+
   @Test
   void theBestCheckpointHasTheHighestAccuracy() throws BadDataException {
     Task task = fitted();

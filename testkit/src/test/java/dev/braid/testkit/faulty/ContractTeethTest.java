@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.braid.testkit.AugmentationContract;
 import dev.braid.testkit.EncoderContract;
 import dev.braid.testkit.FusionContract;
+import dev.braid.testkit.MetricContract;
 import dev.braid.testkit.OptimizerContract;
 import dev.braid.testkit.PartContract;
 import dev.braid.testkit.ReaderContract;
@@ -87,6 +88,13 @@ class ContractTeethTest {
     assertBroken(FaultySchedule.Contract.class, fault.broken);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void ofMetrics(FaultyMetric.Fault fault) {
+    FaultyMetric.Contract.fault = fault;
+    assertBroken(FaultyMetric.Contract.class, fault.broken);
+  }
+
   /** Tests that several kinds share are held to the faults of encoders. */
   static List<Arguments> testsAndFaults() {
     List<Arguments> all = new ArrayList<>();
@@ -115,6 +123,9 @@ class ContractTeethTest {
     all.add(
         arguments(
             ScheduleContract.class, broken(FaultySchedule.Fault.values(), fault -> fault.broken)));
+    all.add(
+        arguments(
+            MetricContract.class, broken(FaultyMetric.Fault.values(), fault -> fault.broken)));
     return all;
   }
 
