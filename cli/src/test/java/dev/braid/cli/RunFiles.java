@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -32,7 +33,7 @@ final class RunFiles {
     Map<String, float[]> values = new TreeMap<>();
     try (NDManager manager = NDManager.newBaseManager()) {
       for (Map.Entry<String, NDArray> entry : Safetensors.read(file, manager).entrySet()) {
-        values.put(entry.getKey(), entry.getValue().toFloatArray());
+        values.put(entry.getKey(), entry.getValue().toType(DataType.FLOAT32, false).toFloatArray());
       }
     }
     if (values.isEmpty()) {

@@ -4,8 +4,10 @@ import dev.braid.api.BraidPlugin;
 import dev.braid.api.MetricFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.tasks.classification.ClassificationTask;
+import dev.braid.tasks.matching.MatchingTask;
 import dev.braid.tasks.qa.QaTask;
 import dev.braid.tasks.regression.RegressionTask;
+import dev.braid.tasks.retrieval.RetrievalTask;
 import dev.braid.tasks.score.BinaryInput;
 import dev.braid.tasks.score.CalibrationInput;
 import dev.braid.tasks.score.CaptionInput;
@@ -25,7 +27,7 @@ public final class TasksPlugin implements BraidPlugin {
 
   @Override
   public List<TaskFactory<?>> tasks() {
-    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask());
+    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask(), new RetrievalTask(), new MatchingTask());
   }
 
   @Override

@@ -9,26 +9,22 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Encoding;
-import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Form;
-import dev.braid.api.model.FusedHead;
-import dev.braid.api.model.HeadContext;
+import dev.braid.api.model.Head;
 import dev.braid.api.model.Task;
-import dev.braid.api.model.TaskContext;
-import dev.braid.api.nn.Tensors;
 import dev.braid.core.parts.PartKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +42,27 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @param <O> the task's options
  */
-public abstract class TaskContract<O extends Record> extends BlockContract<O, FusedHead> {
+public abstract class TaskContract<O extends Record> extends BlockContract<O, Head> {
 
-  private static final int WIDTH = 6;
-  private static final int TOKENS = 3;
   private static final int ALL = 1000;
 
   @Override
   protected abstract TaskFactory<O> factory();
 
-  /** Four or more samples to learn from; none needs a value besides the task's columns. */
+  /** The task of each head, and of the one that ran last. */
+  private final Map<Head, Task> tasks = new IdentityHashMap<>();
+
+  private @Nullable Task running;
+
+  /** The names of the inputs, which are those of their columns, too. */
+  protected List<String> inputs() {
+    return List.of("first", "second");
+  }
+
+  /**
+   * Four or more samples to learn from; none needs a value besides the task's columns, unless the
+   * task looks at those of inputs.
+   */
   protected abstract List<Sample> train();
 
   /** Samples to measure on; some should have what the train split has not. */
@@ -85,60 +93,77 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Override
   final List<Set<Form>> forms() {
-    return List.of(Set.of(head().wants()));
+    return List.of(Set.of(Form.POOLED, Form.TOKENS));
   }
 
   @Override
-  final FusedHead create(Set<Form> wanted) {
-    return head();
-  }
-
-  private FusedHead head() {
+  final Head create(Set<Form> wanted) {
     return headOf(fitted());
   }
 
+  /** In training with targets, otherwise as predictions are made. */
   @Override
   final NDList run(
-      FusedHead head, Set<Form> wanted, int from, int to, NDManager manager, boolean training) {
-    NDArray values = fused(head, manager).get("{}:{}", from, to);
-    return head.predict(encoding(head, values, present(to - from, 0, manager)), training);
+      Head head, Set<Form> wanted, int from, int to, NDManager manager, boolean training) {
+    List<Sample> samples = train().subList(from, to);
+    NDList targets = training ? targets(taskOf(head), samples, true, manager) : null;
+    return run(head, given().encodings(from, to, 0, manager), targets, manager, training);
+  }
+
+  /** As the train split would be measured. */
+  private NDList measured(Head head) {
+    NDList targets = targets(taskOf(head), train(), false, data);
+    return run(head, given().encodings(0, samples(), 0, data), targets, data, false);
+  }
+
+  private NDList run(
+      Head head,
+      Map<String, Encoding> encodings,
+      @Nullable NDList targets,
+      NDManager manager,
+      boolean training) {
+    running = taskOf(head);
+    return head.predict(given().pass(encodings, head, targets, manager, training));
   }
 
   @Override
   final NDArray loss(NDList outputs, NDManager manager) {
-    Task task = fitted();
+    Task task = Objects.requireNonNull(running, "no head ran");
     return task.loss(outputs, targets(task, train(), true, manager));
   }
 
   @Test
-  void theLossIsAFiniteScalarThatReachesTheFusedEncoding() {
-    FusedHead head = block(allForms());
-    NDArray fused = fused(head, data);
-    fused.setRequiresGradient(true);
+  void theLossIsAFiniteScalarThatReachesEveryInput() {
+    Head head = block(allForms());
+    Map<String, NDArray> leaves = given().leaves(0, samples(), data);
+    leaves.values().forEach(leaf -> leaf.setRequiresGradient(true));
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDList outputs = head.predict(encoding(head, fused, present(samples(), 0, data)), true);
-      NDArray loss = loss(outputs, data);
+      Map<String, Encoding> encodings = GivenInputs.encodings(leaves, 0);
+      NDList targets = targets(taskOf(head), train(), true, data);
+      NDArray loss = loss(run(head, encodings, targets, data, true), data);
       assertThat(loss.size()).as("numbers in the loss").isEqualTo(1);
       Values.assertFinite("loss", loss.toFloatArray());
       collector.backward(loss);
     }
-    try (NDArray gradient = fused.getGradient()) {
-      assertThat(gradient.abs().sum().getFloat())
-          .as("gradient of the fused encoding")
-          .isFinite()
-          .isPositive();
-    }
+    leaves.forEach(
+        (input, leaf) -> {
+          try (NDArray gradient = leaf.getGradient()) {
+            assertThat(gradient.abs().sum().getFloat())
+                .as("gradient of input '%s'", input)
+                .isFinite()
+                .isPositive();
+          }
+        });
   }
 
   @Test
   void aFewStepsLowerTheLoss() {
-    FusedHead head = block(allForms());
-    float before = loss(run(head, allForms(), 0, samples(), data, false), data).getFloat();
+    Head head = block(allForms());
+    float before = loss(measured(head), data).getFloat();
     for (int i = 0; i < 10; i++) {
       step(head, allForms(), 0.01);
     }
-    assertThat(loss(run(head, allForms(), 0, samples(), data, false), data).getFloat())
-        .isLessThan(before);
+    assertThat(loss(measured(head), data).getFloat()).isLessThan(before);
   }
 
   @Test
@@ -174,10 +199,10 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void itLearnsFromTheTrainSplitAlone(@TempDir Path before, @TempDir Path after) throws Exception {
-    Task task = fitted();
+    Head head = block(allForms());
+    Task task = taskOf(head);
     task.save(before);
-    FusedHead head = block(allForms());
-    NDList outputs = run(head, allForms(), 0, samples(), data, false);
+    NDList outputs = measured(head);
     for (List<Sample> samples : List.of(train(), test())) {
       NDList some = rows(outputs, 0, Math.min(samples.size(), samples()));
       List<Sample> measured = samples.subList(0, (int) some.get(0).getShape().get(0));
@@ -195,8 +220,9 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void decodesProbabilitiesTheBestFirst() {
-    Task task = fitted();
-    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
+    Head head = block(allForms());
+    Task task = taskOf(head);
+    NDList outputs = run(head, allForms(), 0, samples(), data, false);
     List<List<Task.Prediction>> all = task.decode(outputs, ALL);
     assertThat(all).as("one list a sample").hasSize(samples());
     for (List<Task.Prediction> predictions : all) {
@@ -217,7 +243,8 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void aPerfectPredictionMeasuresPerfectly() {
-    Task task = fitted();
+    Head head = block(allForms());
+    Task task = taskOf(head);
     NDList targets = targets(task, train(), false, data);
     NDList outputs = perfect(targets, data);
     Map<String, Double> result = measure(task, outputs, targets, samples());
@@ -225,7 +252,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
     assertThat(result.get(task.primaryMetric()))
         .as(task.primaryMetric())
         .isCloseTo(perfectMetric(), within(1e-6));
-    NDList start = run(block(allForms()), allForms(), 0, samples(), data, false);
+    NDList start = measured(head);
     assertThat(task.loss(outputs, targets).getFloat())
         .as("loss of a perfect prediction, less than at the start")
         .isLessThan(task.loss(start, targets).getFloat());
@@ -233,9 +260,10 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void theSizeOfBatchesDoesNotChangeThePrimaryMetric() {
-    Task task = fitted();
+    Head head = block(allForms());
+    Task task = taskOf(head);
     NDList targets = targets(task, train(), false, data);
-    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
+    NDList outputs = measured(head);
     String metric = task.primaryMetric();
     Double whole = Objects.requireNonNull(measure(task, outputs, targets, samples()).get(metric));
     assertThat(measure(task, outputs, targets, samples() - 1).get(metric))
@@ -244,10 +272,11 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void aSampleWithoutAnyInputGivesFiniteOutputsAndGradients() {
-    FusedHead head = block(allForms());
+    Head head = block(allForms());
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Encoding fused = encoding(head, fused(head, data), present(samples(), 2, data));
-      NDList outputs = head.predict(fused, true);
+      NDList targets = targets(taskOf(head), train(), true, data);
+      Map<String, Encoding> encodings = given().encodings(0, samples(), 2, data);
+      NDList outputs = run(head, encodings, targets, data, true);
       Values.assertFinite("outputs", Values.of(outputs));
       collector.backward(loss(outputs, data));
     }
@@ -257,16 +286,16 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   @Test
   void aTaskThatIsLoadedDoesTheSame(@TempDir Path folder) throws Exception {
-    Task task = fitted();
+    Head head = block(allForms());
+    Task task = taskOf(head);
     task.save(folder);
     Task loaded = create();
     loaded.load(folder);
-    FusedHead head = block(allForms());
-    FusedHead other = headOf(loaded);
+    Head other = headOf(loaded);
     other.initialize(data, 2);
     copy(head, other);
-    NDList outputs = run(head, allForms(), 0, samples(), data, false);
-    NDList same = run(other, allForms(), 0, samples(), data, false);
+    NDList outputs = measured(head);
+    NDList same = measured(other);
     assertThat(Values.of(same)).as("outputs").containsExactly(Values.of(outputs));
     NDList targets = targets(task, train(), true, data);
     NDList sameTargets = targets(loaded, train(), true, data);
@@ -280,12 +309,21 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
   }
 
   private Task create() {
-    return factory().create(options(), new TaskContext(Map.of()));
+    return factory().create(options(), GivenInputs.context(inputs()));
   }
 
-  /** A task whose head takes more than the fused encoding has another contract. */
-  private static FusedHead headOf(Task task) {
-    return (FusedHead) task.head(HeadContext.of(EncodingSpec.both(WIDTH)));
+  private GivenInputs given() {
+    return GivenInputs.of(factory(), options(), inputs());
+  }
+
+  private Head headOf(Task task) {
+    Head head = task.head(given().head());
+    tasks.put(head, task);
+    return head;
+  }
+
+  private Task taskOf(Head head) {
+    return Objects.requireNonNull(tasks.get(head), "a head of no task");
   }
 
   private Task fitted() {
@@ -324,33 +362,6 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
     NDList rows = new NDList();
     arrays.forEach(array -> rows.add(array.get("{}:{}", from, to)));
     return rows;
-  }
-
-  private NDArray fused(FusedHead head, NDManager manager) {
-    int tokens = head.wants() == Form.TOKENS ? TOKENS : 1;
-    NDArray values =
-        manager.arange(0f, (float) samples() * tokens * WIDTH).mul(manager.create(1.7f)).sin();
-    return head.wants() == Form.TOKENS
-        ? values.reshape(samples(), TOKENS, WIDTH)
-        : values.reshape(samples(), WIDTH);
-  }
-
-  /** Presence where the first samples are absent. */
-  private static NDArray present(int samples, int absent, NDManager manager) {
-    boolean[] present = new boolean[samples];
-    for (int i = absent; i < samples; i++) {
-      present[i] = true;
-    }
-    return manager.create(present);
-  }
-
-  private static Encoding encoding(FusedHead head, NDArray values, NDArray present) {
-    if (head.wants() == Form.POOLED) {
-      return Encoding.ofPooled(values, present);
-    }
-    Shape shape = values.getShape().slice(0, 2);
-    NDArray mask = present.expandDims(1).broadcast(shape);
-    return Encoding.ofTokens(Tensors.cover(values, mask), mask, present);
   }
 
   private static float[] numbers(Map<String, Double> measures) {

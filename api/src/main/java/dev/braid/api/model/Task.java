@@ -9,6 +9,7 @@ import dev.braid.api.data.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,15 @@ public interface Task {
 
   /** Whether a larger {@link #primaryMetric()} is better. */
   boolean higherIsBetter();
+
+  /**
+   * Is told what the validation split came to with the parameters that the model has from now on,
+   * before test samples are measured or anything is predicted: a task may take from it what is
+   * chosen there, such as a threshold.
+   *
+   * @param measures as {@link Evaluation#result()} gave them; empty without a validation split
+   */
+  default void validated(Map<String, Double> measures) {}
 
   /** Writes what it learned into an empty folder of its own. */
   void save(Path folder) throws IOException;

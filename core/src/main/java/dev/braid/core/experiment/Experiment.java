@@ -215,6 +215,7 @@ public final class Experiment {
     Double inferenceMs = null;
     if (!data.test().isEmpty()) {
       run.checkpoints().load(best, model.named());
+      composition.task().validated(run.checkpoints().state(best).validation());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
       try (PredictionFile file = new PredictionFile(run.predictions(), spec, composition.task())) {
         long begin = System.nanoTime();

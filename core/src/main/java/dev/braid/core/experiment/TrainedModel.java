@@ -68,7 +68,9 @@ public final class TrainedModel implements AutoCloseable {
     NDManager manager = NDManager.newBaseManager();
     try {
       composition.model().initialize(manager, 0);
-      run.checkpoints().load(run.checkpoints().best(), composition.model().named());
+      long best = run.checkpoints().best();
+      run.checkpoints().load(best, composition.model().named());
+      composition.task().validated(run.checkpoints().state(best).validation());
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;

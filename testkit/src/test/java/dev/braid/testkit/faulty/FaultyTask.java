@@ -42,7 +42,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     LOSS_WITHOUT_A_GRADIENT(
         "everyParameterGetsAFiniteGradient",
         "everyParameterAndTheResultChangeInSteps",
-        "theLossIsAFiniteScalarThatReachesTheFusedEncoding",
+        "theLossIsAFiniteScalarThatReachesEveryInput",
         "aFewStepsLowerTheLoss",
         "aPerfectPredictionMeasuresPerfectly"),
     ONE_CLASS("balancedOptionsGoWithAClassOfEverySample"),
