@@ -46,7 +46,7 @@ for (const one of pictures) {
 }
 // One text of each emoji in the first language, for learning from few labels: in the order of its code's hash.
 const hash = (row) => createHash("sha256").update(row.code).digest("hex");
-const labelled = tables.all.toSorted((a, b) => hash(a).localeCompare(hash(b)));
+const labelled = [...tables.all].sort((a, b) => hash(a).localeCompare(hash(b)));
 const known = labelled.filter((row) => !row.held_out);
 for (const size of [100, 500, 1500]) tables[`labels-${size}`] = known.slice(0, size);
 tables["test-labels"] = labelled.filter((row) => row.held_out);
