@@ -5,6 +5,7 @@ import dev.braid.api.MetricFactory;
 import dev.braid.api.TaskFactory;
 import dev.braid.tasks.classification.ClassificationTask;
 import dev.braid.tasks.matching.MatchingTask;
+import dev.braid.tasks.pretraining.PretrainingTask;
 import dev.braid.tasks.qa.QaTask;
 import dev.braid.tasks.regression.RegressionTask;
 import dev.braid.tasks.retrieval.RetrievalTask;
@@ -27,25 +28,6 @@ public final class TasksPlugin implements BraidPlugin {
 
   @Override
   public List<TaskFactory<?>> tasks() {
-    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask(), new RetrievalTask(), new MatchingTask());
-  }
-
-  @Override
-  public List<MetricFactory<?>> metrics() {
-    return List.of(
-        ClassificationInput.metric(),
-        MultilabelInput.metric(),
-        OrdinalInput.metric(),
-        RegressionInput.metric(),
-        BinaryInput.metric(),
-        CalibrationInput.metric(),
-        VqaAccuracyInput.metric(),
-        VqaNormaliseInput.metric(),
-        RetrievalInput.metric(),
-        CaptionInput.bleu(),
-        CaptionInput.rougeL(),
-        CaptionInput.ciderD(),
-        SummaryInput.metric(),
-        RankCorrelationInput.metric());
+    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask(), new RetrievalTask(), new MatchingTask(), new PretrainingTask());
   }
 }
