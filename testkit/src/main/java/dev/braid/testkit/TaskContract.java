@@ -14,6 +14,7 @@ import ai.djl.training.GradientCollector;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.data.SampleValues;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Evaluation;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,6 +245,20 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
   }
 
   @Test
+  void valuesOfSamplesHaveThePrimaryMetricAsTheirMean() {
+    Task task = fitted();
+    NDList targets = targets(task, train(), false, data);
+    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
+    Evaluation evaluation = evaluated(task, outputs, targets, samples() - 1);
+    assumeTrue(evaluation instanceof SampleValues, "it gives samples no values");
+    double[] values = ((SampleValues) evaluation).values();
+    assertThat(values).as("one for each sample").hasSize(samples());
+    assertThat(Arrays.stream(values).average().orElseThrow())
+        .as("their mean, and " + task.primaryMetric())
+        .isCloseTo(evaluation.result().get(task.primaryMetric()), within(1e-6));
+  }
+
+  @Test
   void aSampleWithoutAnyInputGivesFiniteOutputsAndGradients() {
     FusedHead head = block(allForms());
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -309,6 +325,10 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
 
   /** The measures of the train samples, in batches of a given size. */
   private Map<String, Double> measure(Task task, NDList outputs, NDList targets, int size) {
+    return evaluated(task, outputs, targets, size).result();
+  }
+
+  private Evaluation evaluated(Task task, NDList outputs, NDList targets, int size) {
     Evaluation evaluation = task.evaluation();
     for (int from = 0; from < samples(); from += size) {
       int to = Math.min(from + size, samples());
@@ -317,7 +337,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, Fu
       double loss = task.loss(some, truth).getFloat();
       evaluation.add(some, truth, train().subList(from, to), loss);
     }
-    return evaluation.result();
+    return evaluation;
   }
 
   private static NDList rows(NDList arrays, int from, int to) {
