@@ -99,6 +99,27 @@ class BalanceTest {
     assertThat(without).isEqualTo(Files.readAllLines(plain.resolve("metrics.jsonl")));
   }
 
+  private static int measured(String name, String... overrides) throws Exception {
+    Strangers.Counter.MEASURED.set(0);
+    String plugin =
+        Strangers.register(folder.resolve("counter"), Strangers.Counter.class.getName()).toString();
+    train(
+        name,
+        Stream.concat(
+                Stream.of("--plugins", plugin, "fusion=counting", "training.epochs=2"),
+                Stream.of(overrides))
+            .toArray(String[]::new));
+    return Strangers.Counter.MEASURED.get();
+  }
+
+  /** Heads are measured while the validation split goes through the model for the task. */
+  @Test
+  void toObserveTakesNoPassOfItsOwn() throws Exception {
+    int plain = measured("uncounted");
+    assertThat(plain).isPositive();
+    assertThat(measured("counted", OBSERVED)).isEqualTo(plain);
+  }
+
   @Test
   void aTrainedModelIsMeasuredAgainWithoutItsHeads() {
     Path run = train("again", "training.epochs=1", "training.balance={gradient_blending: {}}");

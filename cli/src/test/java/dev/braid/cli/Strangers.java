@@ -7,6 +7,7 @@ import dev.braid.api.FusionFactory;
 import dev.braid.api.OptimizerFactory;
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.model.Fusion;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Plugins that are seen only where a test registers them in a folder. */
@@ -40,17 +42,34 @@ final class Strangers {
     }
   }
 
-  static final class Sum implements FusionFactory<Sum.Options> {
+  /** Brings {@code counting}. */
+  public static final class Counter implements BraidPlugin {
+    /** Batches that were fused and not trained on. */
+    static final AtomicInteger MEASURED = new AtomicInteger();
+
+    @Override
+    public List<FusionFactory<?>> fusions() {
+      return List.of(new Counting());
+    }
+  }
+
+  private abstract static class Foreign implements FusionFactory<Foreign.Options> {
     record Options() {}
+
+    private final String type;
+
+    Foreign(String type) {
+      this.type = type;
+    }
 
     @Override
     public String type() {
-      return "sum";
+      return type;
     }
 
     @Override
     public String description() {
-      return "another sum";
+      return "another operator";
     }
 
     @Override
@@ -65,12 +84,38 @@ final class Strangers {
 
     @Override
     public EncodingSpec output(Options options, FusionInputs inputs, Problems problems) {
-      return EncodingSpec.pooled(1);
+      return EncodingSpec.pooled(inputs.width(inputs.names().get(0)));
+    }
+  }
+
+  static final class Sum extends Foreign {
+    Sum() {
+      super("sum");
     }
 
     @Override
     public Fusion create(Options options, FusionInputs inputs) {
       throw new AssertionError("never made");
+    }
+  }
+
+  /** Hands on the first input. */
+  static final class Counting extends Foreign {
+    Counting() {
+      super("counting");
+    }
+
+    @Override
+    public Fusion create(Options options, FusionInputs inputs) {
+      return new Fusion(inputs, Form.POOLED) {
+        @Override
+        public Encoding fuse(Map<String, Encoding> encodings, boolean training) {
+          if (!training) {
+            Counter.MEASURED.incrementAndGet();
+          }
+          return encodings.values().iterator().next();
+        }
+      };
     }
   }
 

@@ -13,6 +13,7 @@ import ai.djl.training.GradientCollector;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.data.SampleValues;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Form;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -271,6 +273,20 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   }
 
   @Test
+  void valuesOfSamplesHaveThePrimaryMetricAsTheirMean() {
+    Task task = fitted();
+    NDList targets = targets(task, train(), false, data);
+    NDList outputs = run(block(allForms()), allForms(), 0, samples(), data, false);
+    Evaluation evaluation = evaluated(task, outputs, targets, samples() - 1);
+    assumeTrue(evaluation instanceof SampleValues, "it gives samples no values");
+    double[] values = ((SampleValues) evaluation).values();
+    assertThat(values).as("one for each sample").hasSize(samples());
+    assertThat(Arrays.stream(values).average().orElseThrow())
+        .as("their mean, and " + task.primaryMetric())
+        .isCloseTo(evaluation.result().get(task.primaryMetric()), within(1e-6));
+  }
+
+  @Test
   void aSampleWithoutAnyInputGivesFiniteOutputsAndGradients() {
     Head head = block(allForms());
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -347,6 +363,10 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
 
   /** The measures of the train samples, in batches of a given size. */
   private Map<String, Double> measure(Task task, NDList outputs, NDList targets, int size) {
+    return evaluated(task, outputs, targets, size).result();
+  }
+
+  private Evaluation evaluated(Task task, NDList outputs, NDList targets, int size) {
     Evaluation evaluation = task.evaluation();
     for (int from = 0; from < samples(); from += size) {
       int to = Math.min(from + size, samples());
@@ -355,7 +375,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
       double loss = task.loss(some, truth).getFloat();
       evaluation.add(some, truth, train().subList(from, to), loss);
     }
-    return evaluation.result();
+    return evaluation;
   }
 
   private static NDList rows(NDList arrays, int from, int to) {

@@ -20,11 +20,14 @@ import dev.braid.core.compose.Judged;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.FeatureCache;
 import dev.braid.core.data.HostBatch;
+import dev.braid.core.data.Pass;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Overrides;
 import dev.braid.core.spec.SpecReader;
+import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.balance.Balance;
+import dev.braid.core.train.balance.HeadTally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +137,16 @@ class BalanceTest {
       return gradients;
     }
 
+    /** The end of an epoch whose validation split this is. */
+    Map<String, Double> epoch(int epoch, List<Sample> held) throws Exception {
+      HeadTally heads = held.isEmpty() ? null : balance.tally();
+      if (heads != null) {
+        new Evaluator(model, composition.task(), 3)
+            .run(batches, Pass.of(held, 3), Evaluator.Sink.NONE, heads);
+      }
+      return balance.epoch(epoch, heads);
+    }
+
     /** The loss of an input's head over samples that all have it. */
     double alone(String input, List<Sample> samples) throws Exception {
       Encoding encoding = model.encode(input, batch(samples), manager, false);
@@ -178,7 +191,7 @@ class BalanceTest {
     Balance.Loss loss = rig.balance.loss(rig.batch(SAMPLES), manager, 0);
     assertThat(loss.total()).isSameAs(loss.fused());
     rig.balance.begin(SAMPLES, List.of());
-    assertThat(rig.balance.epoch(1)).isEmpty();
+    assertThat(rig.epoch(1, SAMPLES)).isEmpty();
   }
 
   @Test
@@ -241,7 +254,7 @@ class BalanceTest {
           }
         });
     rig.balance.begin(SAMPLES, List.of());
-    Map<String, Double> figures = rig.balance.epoch(2);
+    Map<String, Double> figures = rig.epoch(2, List.of());
     assertThat(figures.values())
         .containsExactlyInAnyOrder(1.0, figures.values().stream().min(Double::compare).get());
     assertThat(figures.get("balance.factor." + leader.split("\\.")[1]))
@@ -252,7 +265,7 @@ class BalanceTest {
   void theHeadsFiguresAreOverTheSamplesThatHaveTheInput() throws Exception {
     Rig rig = new Rig("training.balance={auxiliary: {}}");
     rig.balance.begin(SAMPLES, SAMPLES);
-    Map<String, Double> figures = rig.balance.epoch(1);
+    Map<String, Double> figures = rig.epoch(1, SAMPLES);
     assertThat(figures.keySet())
         .containsExactly(
             "auxiliary.title.loss",
@@ -285,8 +298,8 @@ class BalanceTest {
     second.balance.restore(Map.of(), saved(first.balance));
     second.balance.begin(SAMPLES, SAMPLES.subList(0, 4));
     for (int epoch = 1; epoch <= 2; epoch++) {
-      Map<String, Double> figures = first.balance.epoch(epoch);
-      assertThat(second.balance.epoch(epoch)).isEqualTo(figures);
+      Map<String, Double> figures = first.epoch(epoch, SAMPLES.subList(0, 4));
+      assertThat(second.epoch(epoch, SAMPLES.subList(0, 4))).isEqualTo(figures);
       double sum =
           figures.entrySet().stream()
               .filter(entry -> entry.getKey().startsWith("balance.weight."))
@@ -300,7 +313,7 @@ class BalanceTest {
     Rig fresh = new Rig(spec);
     fresh.model.initialize(manager, 8);
     fresh.balance.begin(SAMPLES, SAMPLES.subList(0, 4));
-    fresh.balance.epoch(2);
+    fresh.epoch(2, SAMPLES.subList(0, 4));
     assertThat(fresh.balance.values()).isNotEqualTo(first.balance.values());
   }
 }

@@ -145,7 +145,7 @@ public final class LeaderboardText {
       return row.rank() != null && row.rank() == 1 ? "best" : NONE;
     }
     return difference.low() == null || difference.high() == null
-        ? format("%+.4f", difference.mean())
+        ? format("%+.4f [%s]", difference.mean(), NONE)
         : format("%+.4f [%+.4f, %+.4f]", difference.mean(), difference.low(), difference.high());
   }
 

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * The interval of a difference between two variants, over seeds and test samples at once.
  *
  * <p>For each seed s that both have and each test sample i that all their runs have, {@code
- * d[s][i]} is the score (1 right, 0 wrong) of the one minus that of the other: paired by seed and
+ * d[s][i]} is the score (see {@link Scores}) of the one minus that of the other: paired by seed and
  * by sample. A replicate draws as many seeds as there are, with replacement, and as many samples as
  * there are, with replacement and the same ones for every seed, since the seeds share one test
  * split; its value is the mean of d over what was drawn. The interval reaches from the 2.5th to the

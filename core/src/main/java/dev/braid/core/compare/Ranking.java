@@ -98,7 +98,7 @@ final class Ranking {
         .map(Leaderboard.Row::difference)
         .anyMatch(difference -> difference != null && difference.low() == null)) {
       notes.add(
-          "some intervals are missing: %s is not the share of right first predictions there, or the runs share no test samples"
+          "some intervals are missing [–]: %s is not the mean of a value of each test sample there, or the runs share no test samples"
               .formatted(measure));
     }
     boolean complete = whole && entries.stream().noneMatch(Entry::open);
@@ -180,6 +180,8 @@ final class Ranking {
   private List<Leaderboard.Row> majority(
       List<Entry> variants, List<Long> seeds, List<String> notes) {
     if (!measure.equals("accuracy")) {
+      notes.add(
+          "there is no majority answer: %s is not the share of right answers".formatted(measure));
       return List.of();
     }
     Map<Long, Double> test = new LinkedHashMap<>();

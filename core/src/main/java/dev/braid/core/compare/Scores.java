@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which test samples a run got right, from its {@code predictions.jsonl}: 1 where the first
- * prediction is the target, else 0. Only where their mean is the task's primary measure do they say
- * anything about it; otherwise there are no scores.
+ * What each test sample was worth, from a run's {@code predictions.jsonl}: the task's {@code
+ * value}, or, from a task that gives none, 1 where the first prediction is the target, else 0. Only
+ * where their mean is the task's primary measure do they say anything about it; otherwise there are
+ * no scores.
  */
 final class Scores {
 
@@ -33,7 +34,7 @@ final class Scores {
     this.measure = measure;
   }
 
-  /** What is right for a sample, and 1 where the run said so. */
+  /** What is right for a sample, or empty where that is not told, and what the run got for it. */
   record Answer(String target, double score) {}
 
   /** Whether a difference so far was between runs that were measured on different samples. */
@@ -122,7 +123,7 @@ final class Scores {
       known = read(run.resolve("predictions.jsonl"));
       double mean = known.values().stream().mapToDouble(Answer::score).average().orElse(0);
       Double measured = result.test(measure);
-      if (measured == null || Math.abs(measured - mean) > SAME) {
+      if (measured == null || Math.abs(measured - mean) > SAME * Math.max(1, Math.abs(mean))) {
         known = Map.of();
       }
       byRun.put(run, known);
@@ -140,9 +141,11 @@ final class Scores {
         JsonNode node = JSON.readTree(line);
         JsonNode target = node.path("target");
         JsonNode label = node.path("predictions").path(0).path("label");
-        Answer answer = new Answer(target.asText(), label.equals(target) ? 1 : 0);
+        JsonNode value = node.path("value");
+        double score = value.isNumber() ? value.asDouble() : label.equals(target) ? 1 : 0;
+        Answer answer = new Answer(target.asText(), score);
         boolean doubled = scores.put(node.path("id").asText(), answer) != null;
-        if (doubled || target.isMissingNode()) {
+        if (doubled || (target.isMissingNode() && !value.isNumber())) {
           return Map.of(); // nothing to pair by, or nothing to be right about
         }
       }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ final class TrialProcess {
 
   private static final int KILLED = 137;
   private static final int LONGEST = 400;
+
+  /** Java's exit codes after SIGHUP, SIGINT and SIGTERM. */
+  private static final Set<Integer> ASKED = Set.of(129, 130, 143);
 
   /** What Java, the engine and Braid say on standard error although all is well. */
   private static final Pattern WARNING =
@@ -76,6 +80,14 @@ final class TrialProcess {
     return process.exitValue() == KILLED;
   }
 
+  /**
+   * Once it has ended: whether it was asked to, as every process of a terminal is by Ctrl-C. It may
+   * come to its end before this process has heard of it.
+   */
+  boolean asked() {
+    return ASKED.contains(process.exitValue());
+  }
+
   /** Once the process has ended; open where it was stopped or another one trains the run. */
   TrialResult result(boolean stopped) throws IOException {
     Path run = directory.run(trial);
@@ -83,7 +95,7 @@ final class TrialProcess {
     if (code == 0 && run != null && RunCost.in(run)) {
       return TrialResult.finished(trial, run);
     }
-    if (stopped || (run != null && LeftBehind.locked(run))) {
+    if (stopped || asked() || (run != null && LeftBehind.locked(run))) {
       return TrialResult.open(trial, run);
     }
     String error = error(code);

@@ -130,6 +130,10 @@ final class TrialRunner {
         .formatted(trial.id());
   }
 
+  private static String stopped(Trial trial) {
+    return "%s was stopped before its end; the same command goes on with it".formatted(trial.id());
+  }
+
   /** Whether a run of an earlier start is what the trial would make now; a line says where not. */
   private boolean same(Trial trial, Path run) throws IOException, SpecException {
     List<String> differences = earlier.differences(trial, run);
@@ -196,7 +200,7 @@ final class TrialRunner {
       throws IOException, SpecException {
     if (result.status() == Leaderboard.Status.OPEN) {
       if (!isStopped()) {
-        listener.note(atWork(result.trial()));
+        listener.note(process.asked() ? stopped(result.trial()) : atWork(result.trial()));
       }
       return;
     }

@@ -210,14 +210,15 @@ public final class Experiment {
       throws BadDataException, IOException {
     long best = run.checkpoints().best();
     BraidModel model = composition.model();
-    Evaluator.Result result = new Evaluator.Result(0, Map.of(), Map.of());
+    Evaluator.Result result = new Evaluator.Result(0, Map.of(), Map.of(), List.of());
     List<Example> examples = List.of();
     Double inferenceMs = null;
     if (!data.test().isEmpty()) {
       run.checkpoints().load(best, model.named());
       composition.task().validated(run.checkpoints().state(best).validation());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
-      try (PredictionFile file = new PredictionFile(run.predictions(), spec, composition.task())) {
+      TargetLabels targets = TargetLabels.of(spec, composition.task());
+      try (PredictionFile file = new PredictionFile(run.predictions(), spec, targets::of, targets::text)) {
         long begin = System.nanoTime();
         result =
             evaluator.run(
@@ -225,7 +226,7 @@ public final class Experiment {
                 Pass.of(data.test(), spec.training().batch()).skipping(batches.broken("test")),
                 file);
         inferenceMs = (System.nanoTime() - begin) / 1e6 / result.samples();
-        file.finish();
+        file.finish(result.values());
         examples = file.examples();
       }
     }

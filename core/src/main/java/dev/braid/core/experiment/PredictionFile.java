@@ -8,12 +8,16 @@ import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.run.AtomicFiles;
 import dev.braid.core.run.FileFailure;
 import dev.braid.core.train.Evaluator;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one line of JSON per predicted sample and keeps a few of them as examples. The file
@@ -25,17 +29,32 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
 
   private final Path file;
   private final Path beside;
+  private final Path valued;
   private final BufferedWriter out;
   private final CheckedSpec spec;
-  private final TargetLabels targets;
+  private final Function<Sample, @Nullable String> labels;
+  private final Function<Sample, @Nullable String> texts;
   private final List<Experiment.Example> examples = new ArrayList<>();
 
-  PredictionFile(Path file, CheckedSpec spec, Task task) throws IOException {
+  /**
+   * Begins a file.
+   *
+   * @param labels what is right for a sample, or null where no label is
+   * @param texts what is right as the data have it, or null where there is nothing
+   */
+  PredictionFile(
+      Path file,
+      CheckedSpec spec,
+      Function<Sample, @Nullable String> labels,
+      Function<Sample, @Nullable String> texts)
+      throws IOException {
     this.file = file;
     beside = file.resolveSibling(file.getFileName() + ".part");
+    valued = file.resolveSibling(file.getFileName() + ".values.part");
     out = Files.newBufferedWriter(beside);
     this.spec = spec;
-    targets = TargetLabels.of(spec, task);
+    this.labels = labels;
+    this.texts = texts;
   }
 
   /** The first sample of up to three different inputs. */
@@ -48,8 +67,8 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
       throws IOException {
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
-      String label = targets.of(sample);
-      String truth = label == null ? targets.text(sample) : label;
+      String label = labels.apply(sample);
+      String truth = label == null ? texts.apply(sample) : label;
       if (examples.size() < 3 && i % 7 == 0) {
         examples.add(new Experiment.Example(sample, truth, predictions.get(i)));
       }
@@ -62,19 +81,37 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
     }
   }
 
-  /** All samples are written. */
-  void finish() throws IOException {
+  /**
+   * All samples are written.
+   *
+   * @param values of each in the order of the lines, which get a {@code value}; empty for none
+   */
+  void finish(List<Double> values) throws IOException {
     try {
       out.close();
-      AtomicFiles.replace(beside, file);
+      boolean finite = values.stream().allMatch(Double::isFinite); // JSON has no other numbers
+      AtomicFiles.replace(values.isEmpty() || !finite ? beside : with(values), file);
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }
+  }
+
+  /** Values are known only when the last sample was seen, so the lines are written twice. */
+  private Path with(List<Double> values) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(beside);
+        BufferedWriter more = Files.newBufferedWriter(valued)) {
+      for (double value : values) {
+        String line = Objects.requireNonNull(lines.readLine());
+        more.write(line.substring(0, line.length() - 1) + ",\"value\":" + value + "}\n");
+      }
+    }
+    return valued;
   }
 
   @Override
   public void close() throws IOException {
     out.close();
     Files.deleteIfExists(beside);
+    Files.deleteIfExists(valued);
   }
 }

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.data.SampleValues;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Task;
 import dev.braid.core.compose.BraidModel;
+import dev.braid.core.compose.Passage;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.BrokenSample;
 import dev.braid.core.data.HostBatch;
@@ -16,6 +18,7 @@ import dev.braid.core.data.Removal;
 import dev.braid.core.engine.GradMode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,12 @@ public final class Evaluator {
    * @throws BadDataException if a sample cannot be read, or none where they are skipped
    */
   public Result run(Batches batches, Pass pass, Sink sink) throws BadDataException, IOException {
+    return run(batches, pass, sink, Watch.NONE);
+  }
+
+  /** The same; the watch sees every batch on its way. */
+  public Result run(Batches batches, Pass pass, Sink sink, Watch watch)
+      throws BadDataException, IOException {
     GradMode.off();
     List<BrokenSample> skipped = new ArrayList<>();
     Consumer<BrokenSample> broken = pass.broken();
@@ -65,12 +74,15 @@ public final class Evaluator {
       try (NDManager manager = NDManager.newBaseManager()) {
         evaluated += next.samples().size();
         NDList targets = task.targets(next.samples(), false, manager);
-        NDList outputs = model.pass(next, manager, false, targets, choices(number++)).outputs();
+        long choices = choices(number++);
+        Passage made = model.pass(next, manager, false, targets, choices);
+        NDList outputs = made.outputs();
         double loss =
             task.loss(outputs, targets)
                 .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
                 .getFloat();
         evaluation.add(outputs, targets, next.samples(), loss);
+        watch.see(new Seen(next.samples(), made, targets, loss, manager, choices));
         if (sink != Sink.NONE) {
           sink.accept(next.samples(), task.decode(outputs, 5));
         }
@@ -86,7 +98,20 @@ public final class Evaluator {
       details.put("evaluated", evaluated);
       details.put("skipped", skipped.size());
     }
-    return new Result(evaluated, evaluation.result(), details);
+    return new Result(evaluated, evaluation.result(), details, values(evaluation, evaluated));
+  }
+
+  static List<Double> values(Evaluation evaluation, int evaluated) {
+    if (!(evaluation instanceof SampleValues each)) {
+      return List.of();
+    }
+    List<Double> values = Arrays.stream(each.values()).boxed().toList();
+    if (values.size() != evaluated) {
+      throw new IllegalStateException(
+          "%s has %d values for %d samples"
+              .formatted(evaluation.getClass().getName(), values.size(), evaluated));
+    }
+    return values;
   }
 
   /** The seed of what a head chooses when a batch is measured: always the same for its number. */
@@ -100,8 +125,38 @@ public final class Evaluator {
    * @param samples that were measured; those that were skipped do not count
    * @param measures by name
    * @param details larger tables
+   * @param values of each sample, of which the primary metric is the mean; empty where it is none
    */
-  public record Result(int samples, Map<String, Double> measures, Map<String, Object> details) {}
+  public record Result(
+      int samples,
+      Map<String, Double> measures,
+      Map<String, Object> details,
+      List<Double> values) {}
+
+  /**
+   * A batch that went through the model.
+   *
+   * @param loss of the task's head, the mean over the samples
+   * @param manager that the arrays belong to, and what is made of them
+   * @param choices the seed of what heads choose
+   */
+  public record Seen(
+      List<Sample> samples,
+      Passage pass,
+      NDList targets,
+      double loss,
+      NDManager manager,
+      long choices) {}
+
+  /** Looks at batches on their way. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Looks away. */
+    Watch NONE = batch -> {};
+
+    /** Looks at a batch while its arrays are there. */
+    void see(Seen batch) throws BadDataException;
+  }
 
   /** Gets decoded predictions, batch by batch. */
   @FunctionalInterface

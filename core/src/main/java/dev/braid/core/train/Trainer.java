@@ -19,6 +19,7 @@ import dev.braid.core.run.LineLog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.run.TrainingState;
 import dev.braid.core.train.balance.Balance;
+import dev.braid.core.train.balance.HeadTally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -181,8 +182,9 @@ public final class Trainer {
     refuseBrokenValues();
     refuseNothing(whole);
     times.mark();
-    Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation);
-    Map<String, Double> heads = whole ? heads() : Map.of();
+    HeadTally tally = whole && !validation.isEmpty() ? balance.tally() : null;
+    Map<String, Double> measures = validation.isEmpty() ? Map.of() : measure(validation, tally);
+    Map<String, Double> heads = whole ? heads(tally) : Map.of();
     times.spent(StepTimes.Phase.VALIDATION);
     double seconds = times.seconds();
     TrainingListener.Epoch figures =
@@ -220,23 +222,25 @@ public final class Trainer {
   }
 
   @SuppressWarnings("try") // the use ends with the block; nothing in it asks for it
-  private Map<String, Double> measure(List<Sample> validation)
+  private Map<String, Double> measure(List<Sample> validation, @Nullable HeadTally tally)
       throws BadDataException, IOException {
     try (Average.Use use = update.averaged()) {
       return new Evaluator(model, task, options.batch())
           .run(
               batches,
               Pass.of(validation, options.batch()).skipping(batches.broken("validation")),
-              Evaluator.Sink.NONE)
+              Evaluator.Sink.NONE,
+              tally == null ? Evaluator.Watch.NONE : tally)
           .measures();
     }
   }
 
   /** What the inputs' own heads come to, with the same weights as validation. */
   @SuppressWarnings("try") // as above
-  private Map<String, Double> heads() throws BadDataException {
+  private Map<String, Double> heads(@Nullable HeadTally tally)
+      throws BadDataException, IOException {
     try (Average.Use use = update.averaged()) {
-      return balance.epoch(at.epoch());
+      return balance.epoch(at.epoch(), tally);
     }
   }
 

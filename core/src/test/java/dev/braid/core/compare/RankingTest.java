@@ -132,6 +132,66 @@ class RankingTest {
     assertThat(board.notes()).anyMatch(note -> note.startsWith("some intervals are missing"));
   }
 
+  /** A trial of which each sample has a value, and {@code measured} is said to be their mean. */
+  private TrialResult valued(Variant variant, double measured, double... values)
+      throws IOException {
+    TrialResult trial = trial(variant, 1, 0.5, "1");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      lines.append("{\"id\":\"%d\",\"predictions\":[],\"value\":%s}\n".formatted(i, values[i]));
+    }
+    Files.writeString(Objects.requireNonNull(trial.run()).resolve("predictions.jsonl"), lines);
+    return new TrialResult(
+        trial.trial(),
+        trial.status(),
+        trial.run(),
+        null,
+        new TrialResult.Figures(
+            Map.of("mae", measured),
+            Map.of("mae", measured),
+            Map.of(),
+            Map.of(),
+            new RunCost(1, null, null, null, null)));
+  }
+
+  private Leaderboard errors(double measured) throws IOException {
+    Variant near = variant(Leaderboard.Kind.VARIANT, "near");
+    Variant far = variant(Leaderboard.Kind.VARIANT, "far");
+    return new Ranking(new ComparisonDirectory(folder), "mae", false)
+        .of(
+            "small",
+            List.of(1L),
+            true,
+            List.of(
+                new Entry(far, List.of(valued(far, measured, 900.25, 0.5, 3)), null),
+                new Entry(near, List.of(valued(near, 2.25, 2.5, 0.25, 4)), null)),
+            true,
+            List.of());
+  }
+
+  @Test
+  void anyMeasureThatIsAMeanOverSamplesHasIntervals() throws IOException {
+    Leaderboard board = errors(301.25);
+    assertThat(board.rows().stream().map(Leaderboard.Row::id)).containsExactly("near", "far");
+    Leaderboard.Difference difference = Objects.requireNonNull(row(board, "far").difference());
+    // 897.75, 0.25 and -1: a draw of three has each of them three times, in the extreme
+    assertThat(difference.mean()).isEqualTo(299);
+    assertThat(difference.low()).isBetween(-1.0, 0.0);
+    assertThat(difference.high()).isEqualTo(897.75);
+    assertThat(board.notes())
+        .containsExactly("there is no majority answer: mae is not the share of right answers");
+  }
+
+  @Test
+  void aMeasureThatIsNotTheMeanOfItsValuesHasNoIntervalAndANoteSaysWhy() throws IOException {
+    Leaderboard board = errors(300);
+    assertThat(row(board, "far").difference())
+        .isEqualTo(new Leaderboard.Difference(297.75, null, null));
+    assertThat(new LeaderboardText(board).text()).contains("  +297.7500 [–]  ");
+    assertThat(board.notes())
+        .anyMatch(note -> note.startsWith("some intervals are missing [–]: mae is not the mean"));
+  }
+
   @Test
   void runsOnOtherSamplesAreNotPaired() throws IOException {
     List<Entry> entries = entries();

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials that only pretend to train: what is run, run again and taken over. */
 @DisabledOnOs(OS.WINDOWS) // there is no sh
@@ -120,6 +122,22 @@ class TrialRunnerTest {
     assertThat(results)
         .allMatch(result -> result.error() != null && result.error().startsWith("killed"));
     assertThat(lines.stream().filter(line -> line.contains(" was killed"))).hasSize(3);
+  }
+
+  /**
+   * Ctrl-C reaches every process of a terminal, and a trial may end before the comparison hears.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"kill -TERM $$", "exit 130"})
+  void aTrialThatWasAskedToEndHasNotFailed(String end) throws Exception {
+    List<TrialResult> results = run(9, end);
+    assertThat(results).allMatch(result -> result.status() == Leaderboard.Status.OPEN);
+    assertThat(lines)
+        .hasSize(3)
+        .allMatch(
+            line ->
+                line.endsWith("-s7 was stopped before its end; the same command goes on with it"));
+    assertThat(run(9, TRAIN)).allMatch(result -> result.status() == Leaderboard.Status.FINISHED);
   }
 
   @Test

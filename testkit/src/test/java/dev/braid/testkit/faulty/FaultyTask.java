@@ -8,6 +8,7 @@ import dev.braid.api.Option;
 import dev.braid.api.TaskFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.data.SampleValues;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.FusedHead;
@@ -53,6 +54,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     WORST_FIRST("decodesProbabilitiesTheBestFirst"),
     NEVER_PERFECT("aPerfectPredictionMeasuresPerfectly"),
     MEAN_OF_BATCHES("theSizeOfBatchesDoesNotChangeThePrimaryMetric"),
+    VALUES_OF_ANOTHER_METRIC("valuesOfSamplesHaveThePrimaryMetricAsTheirMean"),
     NAN_WITHOUT_INPUT("aSampleWithoutAnyInputGivesFiniteOutputsAndGradients"),
     FORGETS("aTaskThatIsLoadedDoesTheSame");
 
@@ -181,6 +183,7 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     public Evaluation evaluation() {
       return switch (fault) {
         case NEVER_PERFECT -> new WorseEvaluation(qa.evaluation(), 0.9);
+        case VALUES_OF_ANOTHER_METRIC -> new OtherValues(qa.evaluation(), new ArrayList<>());
         case MEAN_OF_BATCHES -> new MeanOfBatches(qa, new ArrayList<>());
         default -> qa.evaluation();
       };
@@ -257,6 +260,26 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
     @Override
     public Map<String, Double> result() {
       return Map.of("accuracy", evaluation.result().get("accuracy") * factor);
+    }
+  }
+
+  /** Gives each sample the loss of its batch. */
+  private record OtherValues(Evaluation evaluation, List<Double> losses)
+      implements Evaluation, SampleValues {
+    @Override
+    public void add(NDList outputs, NDList targets, List<Sample> samples, double loss) {
+      evaluation.add(outputs, targets, samples, loss);
+      losses.addAll(Collections.nCopies(samples.size(), loss));
+    }
+
+    @Override
+    public Map<String, Double> result() {
+      return evaluation.result();
+    }
+
+    @Override
+    public double[] values() {
+      return losses.stream().mapToDouble(Double::doubleValue).toArray();
     }
   }
 

@@ -148,7 +148,7 @@ public final class BoardRows {
     Double low = difference.low();
     Double high = difference.high();
     return low == null || high == null
-        ? ""
+        ? "[" + Figures.NONE + "]"
         : "[%s, %s]".formatted(Figures.difference(low), Figures.difference(high));
   }
 }

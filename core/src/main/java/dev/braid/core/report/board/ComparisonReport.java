@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The page about a comparison, from its {@code leaderboard.json}. */
 public final class ComparisonReport {
 
+  /** So many rows of a table or chart are open; a table has the others folded. */
+  private static final int OPEN = 60;
+
   private final Path folder;
   private final Leaderboard board;
   private final BoardRows rows;
@@ -77,6 +80,7 @@ public final class ComparisonReport {
     values.put("replicates", Figures.count(board.interval().replicates()));
     values.put("seeds", board.seeds().stream().map(String::valueOf).toList());
     values.put("head", rows.head());
+    values.put("open", OPEN);
     values.put("tiles", tiles());
     values.put("variants", rows.of(row -> row.kind() == Kind.VARIANT));
     values.put("baselines", rows.of(row -> row.kind() != Kind.VARIANT));
@@ -143,9 +147,9 @@ public final class ComparisonReport {
    */
   private @Nullable Strips perSeed() {
     List<Strips.Item> items = new ArrayList<>();
-    for (Row row : board.rows()) {
+    for (Row row : charted()) {
       Summary summary = quality(row);
-      if (summary != null && row.kind() == Kind.VARIANT) {
+      if (summary != null) {
         Double deviation = summary.deviation();
         List<RowChart.Dot> dots = new ArrayList<>();
         for (Seeded trial : row.trials()) {
@@ -172,15 +176,20 @@ public final class ComparisonReport {
     return items.isEmpty() ? null : Strips.spanning(items, List.of());
   }
 
+  /** The variants that charts of a strip for each have room for, the best first. */
+  private List<Row> charted() {
+    return board.rows().stream().filter(row -> row.kind() == Kind.VARIANT).limit(OPEN).toList();
+  }
+
   private static String style(Row row) {
     return Objects.equals(row.rank(), 1) ? "model" : "variant";
   }
 
   private @Nullable Strips differences() {
     List<Strips.Item> items = new ArrayList<>();
-    for (Row row : board.rows()) {
+    for (Row row : charted()) {
       Leaderboard.Difference difference = row.difference();
-      if (difference != null && row.kind() == Kind.VARIANT) {
+      if (difference != null) {
         String words = BoardRows.difference(difference);
         items.add(
             new Strips.Item(

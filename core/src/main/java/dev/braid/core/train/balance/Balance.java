@@ -13,8 +13,11 @@ import dev.braid.core.compose.Passage;
 import dev.braid.core.data.Batches;
 import dev.braid.core.data.HostBatch;
 import dev.braid.core.data.Order;
+import dev.braid.core.data.Pass;
+import dev.braid.core.train.Evaluator;
 import dev.braid.core.train.Resumable;
 import dev.braid.core.train.TrainingOptions;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +41,11 @@ public final class Balance implements Resumable {
   private final Task task;
   private final TrainingOptions training;
   private final @Nullable BalanceOptions options;
-  private final HeadEvaluator evaluator;
+  private final Batches batches;
   private final Map<String, Double> weights = new LinkedHashMap<>();
   private final Map<String, Mean> losses = new LinkedHashMap<>();
   private final Map<String, Mean> factors = new LinkedHashMap<>();
   private List<Sample> probe = List.of();
-  private List<Sample> validation = List.of();
   private Blending.@Nullable Standing standing;
 
   /** For a model that was composed from the same options, which decide whether it has heads. */
@@ -52,7 +54,7 @@ public final class Balance implements Resumable {
     this.task = task;
     this.training = training;
     this.options = training.balance();
-    this.evaluator = new HeadEvaluator(model, task, batches, training.batch());
+    this.batches = batches;
     int heads = model.judged().size() + 1;
     boolean blends = options != null && options.gradientBlending() != null;
     weights.put(Heads.FUSED, blends ? 1.0 / heads : 1);
@@ -82,8 +84,7 @@ public final class Balance implements Resumable {
   }
 
   /** Before the first step, and again when a run goes on. */
-  public void begin(List<Sample> train, List<Sample> held) throws BadDataException {
-    validation = held;
+  public void begin(List<Sample> train, List<Sample> held) throws BadDataException, IOException {
     if (options == null || options.gradientBlending() == null) {
       return;
     }
@@ -94,16 +95,31 @@ public final class Balance implements Resumable {
         Order.shuffled(train, null, Order.seed(training.seed(), PROBE))
             .subList(0, Math.min(train.size(), held.size()));
     if (standing == null) {
-      standing = new Blending.Standing(probed(), held(held).losses());
+      standing = new Blending.Standing(probed(), losses(held, "validation"));
     }
   }
 
-  private Map<String, Double> probed() throws BadDataException {
-    return evaluator.run(probe, "train").losses();
+  private Map<String, Double> probed() throws BadDataException, IOException {
+    return losses(probe, "train");
   }
 
-  private HeadEvaluator.Result held(List<Sample> samples) throws BadDataException {
-    return evaluator.run(samples, "validation");
+  private Map<String, Double> losses(List<Sample> samples, String split)
+      throws BadDataException, IOException {
+    HeadTally heads = new HeadTally(model, task);
+    new Evaluator(model, task, training.batch())
+        .run(
+            batches,
+            Pass.of(samples, training.batch()).skipping(batches.broken(split)),
+            Evaluator.Sink.NONE,
+            heads);
+    return heads.losses();
+  }
+
+  /**
+   * Looks at the heads while a validation split goes through the model; null where none need it.
+   */
+  public @Nullable HeadTally tally() {
+    return options == null ? null : new HeadTally(model, task);
   }
 
   /**
@@ -164,41 +180,44 @@ public final class Balance implements Resumable {
   /**
    * After a whole epoch: estimates new weights where it is time, and says how the heads do.
    *
+   * @param heads as {@link #tally} made it, when it has seen the validation split; null without one
    * @return figures by name: {@code auxiliary.<input>.loss} and the task's primary metric of each
    *     input's head over the validation split, {@code balance.factor.<input>} the mean factor of
    *     the epoch, {@code balance.weight.<head>} the weights from now on
    */
-  public Map<String, Double> epoch(int epoch) throws BadDataException {
+  public Map<String, Double> epoch(int epoch, @Nullable HeadTally heads)
+      throws BadDataException, IOException {
     Map<String, Double> figures = new LinkedHashMap<>();
     if (options == null) {
       return figures;
     }
     factors.forEach((input, mean) -> figures.put("balance.factor." + input, mean.value()));
     factors.clear();
-    if (validation.isEmpty()) {
+    if (heads == null) {
       return figures;
     }
-    HeadEvaluator.Result now = held(validation);
+    Map<String, Double> held = heads.losses();
+    Map<String, Double> measures = heads.measures();
     for (String input : model.judged()) {
       String head = Heads.of(input);
-      Double loss = now.losses().get(head);
+      Double loss = held.get(head);
       if (loss != null) {
         figures.put(head + ".loss", loss);
       }
-      Double measure = now.measures().get(head);
+      Double measure = measures.get(head);
       if (measure != null) {
         figures.put(head + "." + task.primaryMetric(), measure);
       }
     }
     if (options.gradientBlending() != null) {
-      blend(options.gradientBlending(), epoch, now.losses());
+      blend(options.gradientBlending(), epoch, held);
       weights.forEach((head, weight) -> figures.put("balance.weight." + head, weight));
     }
     return figures;
   }
 
   private void blend(BalanceOptions.GradientBlending blending, int epoch, Map<String, Double> held)
-      throws BadDataException {
+      throws BadDataException, IOException {
     Blending.Standing before = standing;
     if (before == null) {
       throw new IllegalStateException("begin comes before the end of an epoch");

@@ -20,9 +20,13 @@ class ComparisonReportTest {
 
   /** Forty variants, one that failed, and a baseline. */
   private Path board() throws IOException {
+    return board(40);
+  }
+
+  private Path board(int variants) throws IOException {
     StringBuilder rows = new StringBuilder();
-    for (int i = 1; i <= 40; i++) {
-      String summary = String.format(Locale.ROOT, SUMMARY, 0.95 - 0.01 * i);
+    for (int i = 1; i <= variants; i++) {
+      String summary = String.format(Locale.ROOT, SUMMARY, 0.95 - 0.4 * i / variants);
       rows.append(
           String.format(
               Locale.ROOT,
@@ -36,7 +40,7 @@ class ComparisonReportTest {
               i,
               summary,
               i == 1 ? "null" : "{\"mean\": -0.0%02d, \"low\": -0.05, \"high\": 0.01}".formatted(i),
-              1000 * (41 - i),
+              1000 * (variants + 1 - i),
               0.1 + 0.01 * (i % 9)));
     }
     rows.append(
@@ -69,6 +73,21 @@ class ComparisonReportTest {
         .contains("0.9400 ± 0.0100", "−0.0020 [−0.0500, +0.0100]", ">v40</th>")
         .contains("out of &lt;memory&gt;", "1 of 1 seeds failed", "one seed shows no deviation")
         .contains("majority answer", "0.2500", "<code>fusion=v40</code>", "name: zoo");
+  }
+
+  @Test
+  void ofHundredsOfVariantsTheFirstAreShownAndTheOthersFolded() throws Exception {
+    String page = Files.readString(ComparisonReport.write(board(300)));
+    String[] parts = page.split("<details>", -1);
+    assertThat(parts).hasSize(3); // the leaderboard, and what differs from the base spec
+    assertThat(parts[0]).contains(">v60</th>").doesNotContain(">v61</th>");
+    assertThat(parts[1])
+        .startsWith("\n<summary>241 more</summary>")
+        .containsOnlyOnce(">v61</th>")
+        .containsOnlyOnce(">v300</th>");
+    assertThat(parts[1].split("Drawn are the first 60 of 301 variants.", -1)).hasSize(3);
+    assertThat(page).contains("<code>fusion=v300</code>", "0.5500 ± 0.0100");
+    assertThat(page.split("class=\"strip\"", -1).length).isLessThan(130);
   }
 
   @Test
