@@ -16,7 +16,9 @@ public record Condition(String field, String value) {
     int equals = text.indexOf('=');
     if (equals < 1) {
       throw new BadDataException(
-          "--where '" + text + "': write FIELD=VALUE, such as colour=red; all that are given must hold");
+          "--where '"
+              + text
+              + "': write FIELD=VALUE, such as colour=red; all that are given must hold");
     }
     return new Condition(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }

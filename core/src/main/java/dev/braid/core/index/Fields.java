@@ -110,8 +110,7 @@ final class Fields {
 
   /** Whether a field is this text, or a number that the text stands for. */
   static Query query(Condition condition) {
-    Query text =
-        new TermQuery(new Term(TEXT + condition.field(), new BytesRef(condition.value())));
+    Query text = new TermQuery(new Term(TEXT + condition.field(), new BytesRef(condition.value())));
     Double number = condition.number();
     if (number == null) {
       return text;

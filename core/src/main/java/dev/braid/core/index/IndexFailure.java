@@ -20,7 +20,7 @@ final class IndexFailure {
   private IndexFailure() {}
 
   /** What a failure to read means. */
-  static IOException reading(Path index, IOException failure) {
+  static IOException reading(Path index, Exception failure) {
     if (failure instanceof IndexNotFoundException) {
       return new IOException("there is no index at " + index + "; " + AGAIN + index, failure);
     }
@@ -34,7 +34,12 @@ final class IndexFailure {
     if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
       return damaged(index, FileFailure.reason(failure), failure);
     }
-    return failure instanceof EOFException ? damaged(index, "a file is cut off", failure) : failure;
+    if (failure instanceof EOFException) {
+      return damaged(index, "a file is cut off", failure);
+    }
+    return failure instanceof IOException other
+        ? other
+        : damaged(index, FileFailure.reason(failure), failure);
   }
 
   /** What a failure to write means. */
@@ -52,7 +57,7 @@ final class IndexFailure {
     return new IOException(index + " was made by another version of Braid; " + AGAIN + index);
   }
 
-  private static IOException damaged(Path index, String how, IOException cause) {
+  private static IOException damaged(Path index, String how, Exception cause) {
     return new IOException(
         "%s is damaged: %s; restore it from a copy or %s%s".formatted(index, how, AGAIN, index),
         cause);

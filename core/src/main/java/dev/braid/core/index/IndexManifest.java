@@ -102,8 +102,6 @@ public record IndexManifest(
   private static String relative(Path index, Path run) {
     Path from = index.toAbsolutePath().normalize();
     Path to = run.toAbsolutePath().normalize();
-    return (to.startsWith(from.getRoot()) ? from.relativize(to) : to)
-        .toString()
-        .replace('\\', '/');
+    return (to.startsWith(from.getRoot()) ? from.relativize(to) : to).toString().replace('\\', '/');
   }
 }

@@ -77,11 +77,11 @@ public final class VectorIndex implements AutoCloseable {
         verify(reader);
         IndexManifest manifest = IndexManifest.of(folder, reader.getIndexCommit().getUserData());
         return new VectorIndex(folder, directory, reader, manifest);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         reader.close();
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // Lucene has both for what it cannot read
       directory.close();
       throw IndexFailure.reading(folder, e);
     }
@@ -179,8 +179,7 @@ public final class VectorIndex implements AutoCloseable {
 
   /** Compares the vectors of the entries that a query of Lucene finds. */
   private List<ScoreDoc> best(float[] query, int top, Query among) throws IOException {
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(among), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = searcher.createWeight(searcher.rewrite(among), ScoreMode.COMPLETE_NO_SCORES, 1);
     // Of equal scores it drops the higher number, which came later.
     HitQueue queue = new HitQueue(Math.min(top, Math.max(1, reader.maxDoc())), false);
     for (LeafReaderContext leaf : reader.leaves()) {

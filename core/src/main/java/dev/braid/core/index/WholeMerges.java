@@ -20,10 +20,7 @@ final class WholeMerges extends FilterMergePolicy {
 
   @Override
   public MergeSpecification findForcedMerges(
-      SegmentInfos infos,
-      int most,
-      Map<SegmentCommitInfo, Boolean> asked,
-      MergeContext context) {
+      SegmentInfos infos, int most, Map<SegmentCommitInfo, Boolean> asked, MergeContext context) {
     List<SegmentCommitInfo> before =
         infos.asList().stream().filter(info -> Boolean.TRUE.equals(asked.get(info))).toList();
     MergeSpecification merges = new MergeSpecification();
