@@ -240,7 +240,7 @@ final class IndexCommand implements Callable<Integer> {
     IndexUpdate.Committed committed = update.commit();
     out()
         .println(
-            "%s in %s, which has %,d entries and is searched %s"
+            "%s in %s; entries: %,d, searched %s"
                 .formatted(
                     added == 1 ? "1 sample" : "%,d samples".formatted(added),
                     index,
@@ -253,8 +253,8 @@ final class IndexCommand implements Callable<Integer> {
       update.delete(delete);
       out()
           .println(
-              "%,d deleted; %s has %,d entries"
-                  .formatted(delete.size(), first, update.commit().size()));
+              "%,d deleted, %,d left in %s"
+                  .formatted(delete.size(), update.commit().size(), first));
     }
   }
 

@@ -28,7 +28,7 @@ record IndexView(VectorIndex index) {
 
   static List<String> lines(IndexCheck check) {
     List<String> lines = new ArrayList<>();
-    lines.add("%,d queries; milliseconds per query are medians".formatted(check.queries()));
+    lines.add("queries   %,d; milliseconds per query are medians".formatted(check.queries()));
     lines.add("exact     %8.3f ms".formatted(check.exactMs()));
     IndexCheck.Graph graph = check.graph();
     lines.add(

@@ -22,7 +22,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * A change of an index: entries that come, are replaced or go. All of it is there after {@link
@@ -165,7 +164,11 @@ public final class IndexUpdate implements AutoCloseable {
     if (!Fields.indexable(id)) {
       throw new BadDataException("the id %.50s… is too long for an index".formatted(id));
     }
-    double length = Math.sqrt(VectorUtil.dotProduct(vector, vector));
+    double square = 0;
+    for (float value : vector) {
+      square += value * value;
+    }
+    double length = Math.sqrt(square);
     if (vector.length != manifest.width() || !(Math.abs(length - 1) <= ROUNDING)) {
       throw new IllegalArgumentException(
           "the vector of %s has %d values and length %s, not %d and 1"

@@ -64,15 +64,15 @@ class IndexDataTest {
 
   @Test
   void whatCannotBeReadIsSaid() throws Exception {
-    Path table = file("a.jsonl", "{\"flie\": \"1.png\", \"text\": \"a\"}\n{\"text\": \"b\", \"x\": 1}\n");
+    Path table =
+        file("a.jsonl", "{\"flie\": \"1.png\", \"text\": \"a\"}\n{\"text\": \"b\", \"x\": 1}\n");
     refused("--data: there is no file or folder " + folder.resolve("none"), folder.resolve("none"));
     refused(
         table
             + ": there is no column 'file' for input picture; did you mean 'flie'? Known: flie, text, x",
         table);
     Path other = file("b/a.jsonl", "{\"file\": \"1.png\", \"code\": 1}\n{\"file\": \"2.png\"}\n");
-    refused(
-        "two samples are called a.jsonl:1; name them by a column with --id", other, other);
+    refused("two samples are called a.jsonl:1; name them by a column with --id", other, other);
     refused(
         "--data: there are no files in the folder " + folder.resolve("empty"),
         Files.createDirectories(folder.resolve("empty")));

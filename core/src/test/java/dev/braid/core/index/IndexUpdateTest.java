@@ -119,7 +119,8 @@ class IndexUpdateTest {
   void anIndexOrOtherFilesAreNotOverwritten() throws Exception {
     make(1000);
     assertThatThrownBy(() -> IndexUpdate.create(folder, manifest(10)))
-        .hasMessage(folder + " is an index already; add to it with --add, or choose another folder");
+        .hasMessage(
+            folder + " is an index already; add to it with --add, or choose another folder");
     Path other = Files.createDirectories(temporary.resolve("notes"));
     Files.writeString(other.resolve("notes.txt"), "");
     assertThatThrownBy(() -> IndexUpdate.create(other, manifest(10)))
@@ -133,7 +134,8 @@ class IndexUpdateTest {
     try (IndexUpdate update = IndexUpdate.create(folder, manifest(10))) {
       float[] nan = VECTORS.get(0).clone();
       nan[3] = Float.NaN;
-      for (float[] wrong : List.of(unit(1, 1), new float[8], nan, new float[] {2, 0, 0, 0, 0, 0, 0, 0})) {
+      for (float[] wrong :
+          List.of(unit(1, 1), new float[8], nan, new float[] {2, 0, 0, 0, 0, 0, 0, 0})) {
         assertThatThrownBy(() -> update.put("a", wrong, Map.of()))
             .as(Arrays.toString(wrong))
             .isInstanceOf(IllegalArgumentException.class)
@@ -143,8 +145,7 @@ class IndexUpdateTest {
           .isInstanceOf(BadDataException.class);
       assertThat(update.commit().size()).isZero();
     }
-    IndexManifest wide =
-        IndexManifest.of(folder, Path.of("run"), "abc", Side.TARGET, 1025, 10);
+    IndexManifest wide = IndexManifest.of(folder, Path.of("run"), "abc", Side.TARGET, 1025, 10);
     assertThatThrownBy(() -> IndexUpdate.create(temporary.resolve("wide"), wide))
         .hasMessageContaining("at most 1024 values, not 1025");
   }
@@ -208,7 +209,9 @@ class IndexUpdateTest {
       assertThat(thrown.getMessage())
           .as(what)
           .matches(
-              "(?s)\\Q" + folder + "\\E (is damaged: .*; restore it from a copy or make it again"
+              "(?s)\\Q"
+                  + folder
+                  + "\\E (is damaged: .*; restore it from a copy or make it again"
                   + "|was made by another version of Braid; make it again) with .*");
     }
   }

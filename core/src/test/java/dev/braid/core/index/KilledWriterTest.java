@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES) // only against waiting for ever
 class KilledWriterTest {
 
-  private static final int KILLS = 8;
+  private static final int KILLS = 6;
 
   @TempDir Path temporary;
 

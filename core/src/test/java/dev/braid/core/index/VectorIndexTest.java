@@ -33,8 +33,7 @@ class VectorIndexTest {
   /** With a graph beyond so many entries. */
   private IndexUpdate create(int width, int exactUpTo) throws Exception {
     return IndexUpdate.create(
-        folder(),
-        IndexManifest.of(folder(), Path.of("run"), "abc", Side.TARGET, width, exactUpTo));
+        folder(), IndexManifest.of(folder(), Path.of("run"), "abc", Side.TARGET, width, exactUpTo));
   }
 
   private void fill(List<float[]> vectors, int exactUpTo) throws Exception {
@@ -146,7 +145,8 @@ class VectorIndexTest {
           .containsExactly("text", "number");
       assertThat(ids(index.search(unit(1, 1), 9, where("exact=true")))).containsExactly("text");
       assertThat(ids(index.search(unit(1, 1), 9, where("file=a/b.png")))).containsExactly("other");
-      assertThat(index.search(unit(1, 1), 9, List.of()).get(3).fields()).containsEntry("text", novel);
+      assertThat(index.search(unit(1, 1), 9, List.of()).get(3).fields())
+          .containsEntry("text", novel);
     }
   }
 
