@@ -10,6 +10,5 @@ import java.nio.file.Path;
 /** Loads what makes vectors from the directory of a run. */
 @FunctionalInterface
 interface EmbedderLoader {
-  Embedder load(Path run, PartCatalog catalog)
-      throws BadDataException, IOException, SpecException;
+  Embedder load(Path run, PartCatalog catalog) throws BadDataException, IOException, SpecException;
 }

@@ -228,8 +228,7 @@ final class IndexCommand implements Callable<Integer> {
 
   private void fill(Embedder embedder, IndexUpdate update, Path index)
       throws BadDataException, IOException {
-    List<Sample> samples =
-        IndexData.read(data, embedder.inputs(update.manifest().side()), id);
+    List<Sample> samples = IndexData.read(data, embedder.inputs(update.manifest().side()), id);
     Indexing indexing =
         new Indexing(
             embedder, update, skipBroken ? reason -> out().println("skipped: " + reason) : null);

@@ -129,8 +129,7 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> values(Map<String, InputPlan> inputs)
-      throws Failures.UsageException {
+  private Map<String, String> values(Map<String, InputPlan> inputs) throws Failures.UsageException {
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : named.entrySet()) {
       if (!inputs.containsKey(entry.getKey())) {

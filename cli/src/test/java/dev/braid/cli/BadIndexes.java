@@ -93,8 +93,7 @@ final class BadIndexes {
     Path index = work.folder().resolve("index");
     String weights = new RunDirectory(run).checkpoints().bestWeights();
     try (IndexUpdate update =
-        IndexUpdate.create(
-            index, IndexManifest.of(index, run, weights, Side.TARGET, 2, 50_000))) {
+        IndexUpdate.create(index, IndexManifest.of(index, run, weights, Side.TARGET, 2, 50_000))) {
       update.put("a", new float[] {1, 0}, Map.of("colour", "red"));
       update.put("b", new float[] {0, 1}, Map.of("colour", "blue"));
       update.commit();

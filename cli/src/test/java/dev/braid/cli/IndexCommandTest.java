@@ -78,8 +78,7 @@ class IndexCommandTest {
     Ran ran = index(arguments.toArray());
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .isEqualTo(
-            "3 samples in %s; entries: 3, searched exactly%n".formatted(index));
+        .isEqualTo("3 samples in %s; entries: 3, searched exactly%n".formatted(index));
   }
 
   /** The second column. */
@@ -110,7 +109,8 @@ class IndexCommandTest {
     assertThat(hit.at("/fields/picture").asText()).endsWith("rose.png");
 
     Ran added = index(index, "--add", "--data", table, "--id", "name");
-    assertThat(added.out()).isEqualTo("3 samples in %s; entries: 3, searched exactly%n".formatted(index));
+    assertThat(added.out())
+        .isEqualTo("3 samples in %s; entries: 3, searched exactly%n".formatted(index));
     Ran deleted = index(index, "--delete", "rose", "leaf");
     assertThat(deleted.out()).isEqualTo("2 deleted, 1 left in %s%n".formatted(index));
     assertThat(ids(search(index, "--text", "red"))).containsExactly("wine");
@@ -126,7 +126,8 @@ class IndexCommandTest {
 
   @Test
   void aFolderOfPicturesCanBeAddedAndBrokenOnesLeftOut() throws Exception {
-    Path broken = Files.writeString(Files.createDirectories(folder.resolve("new")).resolve("b"), "");
+    Path broken =
+        Files.writeString(Files.createDirectories(folder.resolve("new")).resolve("b"), "");
     Files.move(folder.resolve("sea.png"), folder.resolve("new/sea.png"));
     make();
     refused(index(index, "--add", "--data", folder.resolve("new")), broken + " is no picture");
@@ -161,8 +162,7 @@ class IndexCommandTest {
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(ids(search(index, "--picture", folder.resolve("sea.png")))).startsWith("blue");
     refused(search(index, "--text", "red"), "--text: the query has no input of modality text");
-    refused(
-        index(index, "--side", "target", "--add", "--data", words), "holds the side query");
+    refused(index(index, "--side", "target", "--add", "--data", words), "holds the side query");
   }
 
   @Test
@@ -179,15 +179,15 @@ class IndexCommandTest {
     ColourModel.run(run, "other weights");
     refused(search(index, "--text", "red"), "was made with other weights than " + run);
     refused(index(index, "--add", "--data", table), "was made with other weights than " + run);
-    refused(
-        index(index, "--check", "--data", table), "was made with other weights than " + run);
+    refused(index(index, "--check", "--data", table), "was made with other weights than " + run);
   }
 
   @Test
   void queriesThatCannotBeAskedAreRefused() {
     make();
     refused(search(index, "--text", "red", "--picture", "a.png"), "no input of modality image");
-    refused(search(index, "--input", "qestion=red"), "no input 'qestion'; did you mean 'question'?");
+    refused(
+        search(index, "--input", "qestion=red"), "no input 'qestion'; did you mean 'question'?");
     refused(
         search(index, "--text", "red", "--input", "question=blue"),
         "--text and --input question are the same input; give one");

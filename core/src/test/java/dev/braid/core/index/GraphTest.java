@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How near the graph comes to a look at every vector, on clusters from a seed. */
 class GraphTest {
 
-  private static final int COUNT = 6000;
+  private static final int COUNT = 3000;
   private static final int WIDTH = 48;
   private static final double FLOOR = 0.97;
 
@@ -171,7 +171,7 @@ class GraphTest {
     }
     for (int round = 0; round < 4; round++) {
       try (IndexUpdate update = IndexUpdate.open(shrunk)) {
-        Vectors.put(update, 0, vectors.subList(3000, 4000)); // half of them are replaced
+        Vectors.put(update, 0, vectors.subList(2000, 3000)); // half of them are replaced
         update.commit();
       }
     }
