@@ -4,7 +4,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 if [ $# -eq 0 ]; then
-  echo "usage: run.sh Breakdown|Memory|Operators|Optimizers|Overhead|Steps|Throughput [argument …]; see README.md" >&2
+  echo "usage: run.sh Breakdown|Memory|Operators|Optimizers|Overhead|Search|Steps|Throughput [argument …]; see README.md" >&2
   exit 2
 fi
 program=$1

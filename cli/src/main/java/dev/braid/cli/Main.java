@@ -1,6 +1,8 @@
 package dev.braid.cli;
 
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +20,8 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
       ReportCommand.class,
       DataCommand.class,
       PartsCommand.class,
@@ -30,6 +34,9 @@ import picocli.CommandLine.ScopeType;
       CommandLine.HelpCommand.class
     })
 public final class Main {
+
+  /** It tells people how to start Java. Kept here, for Java forgets loggers that nobody holds. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   @Option(
       names = "--verbose",
@@ -58,8 +65,12 @@ public final class Main {
   }
 
   static int run(String... args) {
+    LUCENE.setLevel(Level.SEVERE);
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
+    return run(main, new CommandLine(main), args);
+  }
+
+  static int run(Main main, CommandLine line, String... args) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (exception, command, result) ->

@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
           out.println("predictions of %s in %s".formatted(Tables.samples(samples), output));
         }
       } else {
-        Sample sample = PredictionRequests.single(inputs(model.spec()), model.spec());
+        Sample sample = PredictionRequests.single(inputs(model.spec()), model.spec().inputs());
         for (Task.Prediction prediction : model.predict(List.of(sample), top).get(0)) {
           out.println(
               "%-20s %6.2f %%".formatted(prediction.label(), 100 * prediction.probability()));

@@ -1,6 +1,5 @@
 package dev.braid.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +8,7 @@ final class Cases {
 
   /** Prepares a folder; returns the arguments of the command. */
   interface Setup {
-    List<String> in(Workspace work) throws IOException;
+    List<String> in(Workspace work) throws Exception;
   }
 
   /**
@@ -27,6 +26,7 @@ final class Cases {
     BadSpecs.addTo(all);
     BadData.addTo(all);
     BadRuns.addTo(all);
+    BadIndexes.addTo(all);
     return all.cases;
   }
 

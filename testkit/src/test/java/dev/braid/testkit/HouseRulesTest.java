@@ -101,6 +101,17 @@ class HouseRulesTest {
         .check(CLASSES);
   }
 
+  @Test
+  void luceneStaysInItsPackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.braid.core.index..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..")
+        .check(CLASSES);
+  }
+
   /** What the engine makes of the number is freed before a backward pass reads it. */
   @Test
   void numbersInGradientsAreArraysThatLast() {

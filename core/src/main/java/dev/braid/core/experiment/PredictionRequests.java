@@ -34,10 +34,10 @@ public final class PredictionRequests {
    * One sample from values by input name; files are relative to the current folder. An input
    * without a value is missing, which every model can live with.
    */
-  public static Sample single(Map<String, String> values, CheckedSpec spec)
+  public static Sample single(Map<String, String> values, Map<String, InputPlan> inputs)
       throws BadDataException {
     Map<String, Object> columns = new LinkedHashMap<>();
-    for (InputPlan plan : spec.inputs().values()) {
+    for (InputPlan plan : inputs.values()) {
       String value = values.get(plan.name());
       if (value != null) {
         columns.put(plan.column(), value(plan, value, Path.of(""), "--" + plan.name()));

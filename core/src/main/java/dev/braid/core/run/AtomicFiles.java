@@ -63,7 +63,7 @@ public final class AtomicFiles {
   }
 
   /** Makes a folder and those above it, where they are not there, so that they last. */
-  static void directories(Path folder) throws IOException {
+  public static void directories(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
