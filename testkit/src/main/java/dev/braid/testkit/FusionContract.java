@@ -105,7 +105,8 @@ public abstract class FusionContract<O extends Record> extends BlockContract<O, 
     }
     if (!spec.streams().isEmpty()) {
       List<NDArray> masks = new ArrayList<>();
-      spec.streams().forEach(name -> masks.add(Objects.requireNonNull(inputs.get(name)).requireMask()));
+      spec.streams()
+          .forEach(name -> masks.add(Objects.requireNonNull(inputs.get(name)).requireMask()));
       assertThat(out.requireMask().toBooleanArray())
           .as("mask of the tokens of " + spec.streams())
           .containsExactly(Tensors.concat(masks, 1).toBooleanArray());

@@ -218,7 +218,8 @@ public final class Experiment {
       composition.task().validated(run.checkpoints().state(best).validation());
       Evaluator evaluator = new Evaluator(model, composition.task(), spec.training().batch());
       TargetLabels targets = TargetLabels.of(spec, composition.task());
-      try (PredictionFile file = new PredictionFile(run.predictions(), spec, targets::of, targets::text)) {
+      try (PredictionFile file =
+          new PredictionFile(run.predictions(), spec, targets::of, targets::text)) {
         long begin = System.nanoTime();
         result =
             evaluator.run(

@@ -73,8 +73,7 @@ public final class IndexData {
     Splits splits =
         new TableSource()
             .open(
-                new TableSource.Options(
-                    String.valueOf(file.getFileName()), null, null, null, null, null, null),
+                TableSource.Options.of(String.valueOf(file.getFileName())),
                 new SourceContext(folder, folder, files));
     for (InputPlan plan : inputs.values()) {
       checkColumn(file, splits.columns(), plan.column(), "input " + plan.name());

@@ -64,7 +64,7 @@ final class Colours implements Embedder {
     return new InputPlan(
         name,
         Modality.TEXT,
-        column,
+        List.of(column),
         new Bound<>(new Reading(file), new None(), position),
         new FeatureSpec(new Shape(3), 0),
         List.of(),

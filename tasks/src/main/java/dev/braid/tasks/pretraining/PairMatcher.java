@@ -50,8 +50,9 @@ final class PairMatcher extends Module {
   NDArray apply(ModelPass pass, List<String> inputs, Pairs pairs, NDArray logits) {
     NDArray allowed = pairs.compared().logicalAnd(pairs.positive().logicalNot());
     boolean[] usable = pairs.usable().toBooleanArray();
-    int[] wrongTargets = HardNegatives.draw(logits, allowed, pass.random());
-    int[] wrongQueries = HardNegatives.draw(logits.transpose(), allowed.transpose(), pass.random());
+    long[] wrongTargets = drawn(HardNegatives.draw(logits, allowed, pass.random()));
+    long[] wrongQueries =
+        drawn(HardNegatives.draw(logits.transpose(), allowed.transpose(), pass.random()));
     List<long[]> rows = new ArrayList<>(); // where the query is from, where the target, right
     for (int i = 0; i < usable.length; i++) {
       if (usable[i]) {
@@ -79,6 +80,16 @@ final class PairMatcher extends Module {
     NDArray said = judged.gt(Tensors.scalar(judged, 0)).toType(DataType.FLOAT32, false);
     double hits = said.eq(right).toType(DataType.FLOAT32, false).sum().getFloat();
     return Objective.row(loss, hits, rows.size());
+  }
+
+  /** The drawn rows, -1 where there is none to draw. */
+  private static long[] drawn(HardNegatives negatives) {
+    long[] rows = negatives.index().toLongArray();
+    boolean[] real = negatives.real().toBooleanArray();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = real[i] ? rows[i] : -1;
+    }
+    return rows;
   }
 
   private static NDArray column(ModelPass pass, List<long[]> rows, int column) {

@@ -37,7 +37,13 @@ public final class TableSource implements SourceFactory<TableSource.Options> {
       @Option(
               "new column: a table with rows for the samples of all splits, relative to root; the"
                   + " column has all that a row holds besides the key")
-          @Nullable Map<String, String> join) {}
+          @Nullable Map<String, String> join) {
+
+    /** One table, read as it is. */
+    public static Options of(String table) {
+      return new Options(table, null, null, null, null, null, null, null, null);
+    }
+  }
 
   /** Ways to write a table. */
   public enum Format {
