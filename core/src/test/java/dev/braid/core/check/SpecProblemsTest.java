@@ -278,7 +278,7 @@ class SpecProblemsTest {
         "fusion={type: haunted, width: 2}",
         fault
             + "java.lang.IllegalStateException: it announces an encoding that cannot be:"
-            + " EncodingSpec[width=0, forms=[POOLED]]");
+            + " EncodingSpec[width=0, forms=[POOLED], streams=[]]");
   }
 
   @Test
