@@ -3,7 +3,9 @@ package dev.braid.tasks;
 import dev.braid.api.BraidPlugin;
 import dev.braid.api.MetricFactory;
 import dev.braid.api.TaskFactory;
+import dev.braid.tasks.classification.ClassificationTask;
 import dev.braid.tasks.qa.QaTask;
+import dev.braid.tasks.regression.RegressionTask;
 import dev.braid.tasks.score.BinaryInput;
 import dev.braid.tasks.score.CalibrationInput;
 import dev.braid.tasks.score.CaptionInput;
@@ -23,7 +25,7 @@ public final class TasksPlugin implements BraidPlugin {
 
   @Override
   public List<TaskFactory<?>> tasks() {
-    return List.of(new QaTask());
+    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask());
   }
 
   @Override

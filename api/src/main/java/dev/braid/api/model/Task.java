@@ -101,9 +101,10 @@ public interface Task {
 
   /**
    * A value of the column that the task predicts, named as {@link #decode} names it: the prediction
-   * that is right. A value that cannot be used is its own text.
+   * that is right. A value that cannot be used is its own text. Null where no single prediction is
+   * right or wrong, as with numbers; then no sample is judged by its first prediction.
    */
-  default String label(Object target) {
+  default @Nullable String label(Object target) {
     return target.toString();
   }
 

@@ -2,9 +2,13 @@ package dev.braid.tasks.labels;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +41,7 @@ public record LabelColumn(String name, String option, boolean truth) {
     Object value = sample.value(name);
     if (value != null && !(value instanceof List<?>)) {
       throw new BadDataException(
-          "%s: '%s' in %s is not a list of answers".formatted(sample.id(), value, this));
+          "%s: '%s' in %s is not a list of labels".formatted(sample.id(), value, this));
     }
     List<String> labels = new ArrayList<>();
     for (Object one : value instanceof List<?> list ? list : List.of()) {
@@ -52,6 +56,36 @@ public record LabelColumn(String name, String option, boolean truth) {
     return labels;
   }
 
+  /**
+   * The labels of a sample that may have several or none, each once: a list, or text in which a
+   * separator stands between them.
+   *
+   * @param separator such as {@code ,}
+   */
+  public Set<String> requireSet(Sample sample, String separator, String otherwise)
+      throws BadDataException {
+    Object value = sample.value(name);
+    if (value == null || (value instanceof String text && text.isBlank())) {
+      throw new BadDataException(
+          "%s: no value in %s; %s; one without labels has an empty list or '%s' there"
+              .formatted(sample.id(), this, otherwise, separator));
+    }
+    List<?> items = List.of(value);
+    if (value instanceof List<?> list) {
+      items = list;
+    } else if (value instanceof String text) {
+      items = List.of(text.split(Pattern.quote(separator)));
+    }
+    Set<String> labels = new LinkedHashSet<>();
+    for (Object item : items) {
+      String label = item == null ? null : label(sample, item);
+      if (label != null) {
+        labels.add(label);
+      }
+    }
+    return labels;
+  }
+
   private BadDataException missing(Sample sample, String otherwise) {
     return new BadDataException("%s: no value in %s; %s".formatted(sample.id(), this, otherwise));
   }
@@ -59,8 +93,8 @@ public record LabelColumn(String name, String option, boolean truth) {
   private @Nullable String label(Sample sample, Object value) throws BadDataException {
     if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
       throw new BadDataException(
-          "%s: %s in %s cannot be an answer; accepted: text, a number, true or false"
-              .formatted(sample.id(), value instanceof List<?> ? "a list" : "a file", this));
+          "%s: %s in %s cannot be a label; accepted: text, a number, true or false"
+              .formatted(sample.id(), kind(value), this));
     }
     String text = value.toString().strip();
     if (text.isEmpty()) {
@@ -73,6 +107,13 @@ public record LabelColumn(String name, String option, boolean truth) {
               .formatted(sample.id(), text, this));
     }
     return known;
+  }
+
+  private static String kind(Object value) {
+    if (value instanceof List<?>) {
+      return "a list";
+    }
+    return value instanceof Path ? "a file" : "what is made of several columns";
   }
 
   /** How a value is named as a label, also where it cannot be one. */

@@ -1,6 +1,7 @@
 /**
- * Labels: reading them from a sample's column, numbering them, keeping them in a file. They are
- * strings and class numbers here. Tensors, losses and what a label means to a task are elsewhere.
+ * Labels and numbers that are targets: reading them from a sample's columns, numbering labels,
+ * keeping both in files. They are strings, class numbers and doubles here. Tensors, losses and what
+ * a target means to a task are elsewhere.
  */
 @NullMarked
 package dev.braid.tasks.labels;

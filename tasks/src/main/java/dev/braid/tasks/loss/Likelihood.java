@@ -63,9 +63,35 @@ public enum Likelihood {
     @Override
     double[] probabilities(float[] logits, int row, int size) {
       double x = logits[row];
-      return new double[] {1 / (1 + Math.exp(x)), 1 / (1 + Math.exp(-x))};
+      return new double[] {sigmoid(-x), sigmoid(x)};
+    }
+  },
+
+  /** One logit a class and a sigmoid for each: classes that do not exclude each other. */
+  INDEPENDENT {
+    @Override
+    public int outputs(int classes) {
+      return classes;
+    }
+
+    @Override
+    NDArray negativeLog(NDArray logits) {
+      return Activation.softPlus(logits.neg());
+    }
+
+    @Override
+    double[] probabilities(float[] logits, int row, int size) {
+      double[] all = new double[size];
+      for (int c = 0; c < size; c++) {
+        all[c] = sigmoid(logits[row * size + c]);
+      }
+      return all;
     }
   };
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
 
   /** How many outputs a head has for this many classes. */
   public abstract int outputs(int classes);

@@ -6,6 +6,11 @@ import dev.braid.api.TaskFactory;
 import dev.braid.api.model.Task;
 import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.tasks.classification.Choice;
+import dev.braid.tasks.classification.ChoiceSettings;
+import dev.braid.tasks.classification.Words;
+import dev.braid.tasks.head.MlpHead;
+import dev.braid.tasks.labels.LabelColumn;
 import dev.braid.tasks.loss.ClassWeights;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +76,7 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
     if (options.binary() && options.maxAnswers() != null) {
       problems.add("max_answers", "goes with choosing an answer, not with binary: true");
     }
-    if (options.hidden().isEmpty() && options.dropout() > 0) {
-      problems.add("dropout", "acts after hidden layers, and hidden: [] has none");
-    }
+    layers(options).check(problems);
   }
 
   @Override
@@ -106,6 +109,22 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
 
   @Override
   public Task create(Options options, TaskContext context) {
-    return new Qa(options);
+    return new Choice(
+        new ChoiceSettings(
+            new Words("answer", "an"),
+            new LabelColumn(options.target(), "target", options.binary()),
+            options.softTargets() == null
+                ? null
+                : new LabelColumn(options.softTargets(), "soft_targets", options.binary()),
+            layers(options),
+            options.classWeights(),
+            options.labelSmoothing(),
+            options.maxAnswers(),
+            options.group(),
+            false));
+  }
+
+  private static MlpHead.Layers layers(Options options) {
+    return new MlpHead.Layers(options.hidden(), options.activation(), options.dropout());
   }
 }

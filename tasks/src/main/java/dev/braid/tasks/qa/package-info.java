@@ -1,8 +1,7 @@
 /**
  * Question answering: choosing among the answers of the train split, or judging whether something
- * is true. Its options, head, targets and evaluation live here; labels, losses and measures that
- * other tasks need too are in the packages beside it. Generating an answer word by word is not
- * here.
+ * is true. It is a choice of {@code classification} whose labels are answers; its own options live
+ * here. Generating an answer word by word is not here.
  */
 @NullMarked
 package dev.braid.tasks.qa;

@@ -50,7 +50,7 @@ class LabelColumnTest {
     assertThatThrownBy(() -> ANSWER.require(sample("answer", List.of("a")), EACH))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "train.jsonl:17: a list in column 'answer' (task option target) cannot be an answer;"
+            "train.jsonl:17: a list in column 'answer' (task option target) cannot be a label;"
                 + " accepted: text, a number, true or false");
     assertThatThrownBy(() -> ANSWER.require(sample("answer", Path.of("a.png")), EACH))
         .isInstanceOf(BadDataException.class)
@@ -109,6 +109,6 @@ class LabelColumnTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             "train.jsonl:17: 'blue' in column 'answer' (task option target)"
-                + " is not a list of answers");
+                + " is not a list of labels");
   }
 }

@@ -1,4 +1,4 @@
-package dev.braid.tasks.qa;
+package dev.braid.tasks.classification;
 
 import ai.djl.ndarray.NDList;
 import dev.braid.api.data.BadDataException;
@@ -7,57 +7,52 @@ import dev.braid.api.model.Evaluation;
 import dev.braid.tasks.labels.LabelColumn;
 import dev.braid.tasks.labels.Labels;
 import dev.braid.tasks.loss.CrossEntropy;
-import dev.braid.tasks.loss.Likelihood;
 import dev.braid.tasks.metrics.Confusion;
+import dev.braid.tasks.metrics.Scores;
 import dev.braid.tasks.metrics.VqaAccuracy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accuracy, loss, precision, recall and F1, the confusion matrix, and accuracy by question type;
- * agreement with several people where there are their answers. An answer that cannot be chosen is
- * wrong, but has no loss.
+ * Accuracy, loss, precision, recall and F1, the area under the ROC curve where it is asked for, the
+ * confusion matrix, and accuracy by group; agreement with several people where there are their
+ * labels. A label that cannot be chosen is wrong, but has no loss.
  */
-final class QaEvaluation implements Evaluation {
+final class ChoiceEvaluation implements Evaluation {
 
   private final Labels labels;
-  private final Likelihood likelihood;
-  private final boolean binary;
-  private final @Nullable String group;
-  private final @Nullable LabelColumn several;
+  private final ChoiceSettings settings;
   private final Confusion confusion;
-  private final Map<String, Group> groups = new TreeMap<>();
+  private final @Nullable Ranking ranking;
+  private final Groups groups;
   private double agreement;
   private double losses;
   private double weights;
 
-  QaEvaluation(Labels labels, Likelihood likelihood, QaTask.Options options) {
+  ChoiceEvaluation(Labels labels, ChoiceSettings settings) {
     this.labels = labels;
-    this.likelihood = likelihood;
-    this.binary = options.binary();
-    this.group = options.group();
-    this.several = Qa.several(options);
+    this.settings = settings;
     this.confusion = new Confusion(labels.size());
+    this.groups = new Groups(settings.group());
+    this.ranking = settings.ranking() ? Ranking.of(labels) : null;
   }
 
   @Override
   public void add(NDList outputs, NDList targets, List<Sample> samples, double loss) {
-    double[][] probabilities = likelihood.probabilities(outputs.get(0));
+    double[][] probabilities = settings.likelihood().probabilities(outputs.get(0));
     long[] truths = targets.get(0).toLongArray();
     for (int i = 0; i < truths.length; i++) {
       int truth = Math.toIntExact(truths[i]);
       int prediction = largest(probabilities[i]);
       confusion.add(truth, prediction);
-      agreement += agreement(samples.get(i), prediction);
-      Object type = group == null ? null : samples.get(i).value(group);
-      if (type != null) {
-        groups.merge(
-            type.toString().strip(), new Group(truth == prediction ? 1 : 0, 1), Group::plus);
+      if (ranking != null) {
+        ranking.add(probabilities[i], c -> c == truth);
       }
+      agreement += agreement(samples.get(i), prediction);
+      groups.add(samples.get(i), truth == prediction);
     }
     double weight = CrossEntropy.weight(targets);
     if (weight > 0) {
@@ -66,8 +61,9 @@ final class QaEvaluation implements Evaluation {
     }
   }
 
-  /** With what several people answered; 0 where nobody but one was asked. */
+  /** With what several people said; 0 where nobody but one was asked. */
   private double agreement(Sample sample, int prediction) {
+    LabelColumn several = settings.several();
     if (several == null) {
       return 0;
     }
@@ -75,7 +71,7 @@ final class QaEvaluation implements Evaluation {
       return VqaAccuracy.official()
           .of(labels.names().get(prediction), several.requireAll(sample, "it was there before"));
     } catch (BadDataException e) {
-      throw new IllegalStateException("answers that were targets are not there any more", e);
+      throw new IllegalStateException("labels that were targets are not there any more", e);
     }
   }
 
@@ -95,22 +91,25 @@ final class QaEvaluation implements Evaluation {
   public Map<String, Double> result() {
     Map<String, Double> result = new LinkedHashMap<>();
     result.put("accuracy", confusion.accuracy());
-    if (several != null) {
+    if (settings.several() != null) {
       result.put("vqa_accuracy", agreement / Math.max(1, confusion.samples()));
     }
     if (weights > 0) {
       result.put("loss", losses / weights);
     }
-    if (binary) {
+    if (settings.binary()) {
       result.putAll(confusion.of(labels.number("true")).named(""));
     }
     result.putAll(confusion.macro().named("_macro"));
     result.putAll(confusion.micro().named("_micro"));
     result.putAll(confusion.weighted().named("_weighted"));
-    if (!binary) {
-      result.put("unseen_answers", (double) confusion.unseen());
+    if (ranking != null) {
+      ranking.mean().ifPresent(area -> result.put("roc_auc", area));
     }
-    groups.forEach((type, counts) -> result.put("accuracy." + type, counts.accuracy()));
+    if (!settings.binary()) {
+      result.put("unseen_" + settings.words().many(), (double) confusion.unseen());
+    }
+    groups.putMeasures("accuracy", result);
     return result;
   }
 
@@ -121,31 +120,28 @@ final class QaEvaluation implements Evaluation {
     details.put("samples", confusion.samples());
     List<Map<String, Object>> classes = new ArrayList<>();
     for (int c = 0; c < labels.size(); c++) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("label", labels.names().get(c));
-      row.putAll(confusion.of(c).named(""));
-      row.put("support", confusion.support(c));
-      classes.add(row);
+      classes.add(row(labels.names().get(c), confusion.of(c), confusion.support(c), c, ranking));
     }
     details.put("classes", classes);
     details.put("confusion_matrix", matrix());
-    if (group != null) {
-      List<Map<String, Object>> types = new ArrayList<>();
-      groups.forEach(
-          (type, counts) -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("group", type);
-            row.put("samples", counts.samples());
-            row.put("correct", counts.correct());
-            row.put("accuracy", counts.accuracy());
-            types.add(row);
-          });
-      details.put("groups", types);
-    }
+    groups.putDetails(details);
     return details;
   }
 
-  /** The answers are those most frequent in training first, so the rest are the rare ones. */
+  /** The scores of a class by name, the area under its ROC curve only where there is one. */
+  static Map<String, Object> row(
+      String label, Scores scores, long support, int number, @Nullable Ranking ranking) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("label", label);
+    row.putAll(scores.named(""));
+    row.put("support", support);
+    if (ranking != null) {
+      ranking.area(number).ifPresent(area -> row.put("roc_auc", area));
+    }
+    return row;
+  }
+
+  /** The labels are those most frequent in training first, so the rest are the rare ones. */
   private Map<String, Object> matrix() {
     Map<String, Object> matrix = new LinkedHashMap<>();
     int others = confusion.others();
@@ -160,15 +156,5 @@ final class QaEvaluation implements Evaluation {
       matrix.put("unseen_row", confusion.unseenRow());
     }
     return matrix;
-  }
-
-  private record Group(long correct, long samples) {
-    Group plus(Group other) {
-      return new Group(correct + other.correct, samples + other.samples);
-    }
-
-    double accuracy() {
-      return (double) correct / samples;
-    }
   }
 }
