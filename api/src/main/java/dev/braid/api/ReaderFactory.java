@@ -17,6 +17,14 @@ public interface ReaderFactory<O extends Record> extends PartFactory<O> {
     return false;
   }
 
+  /**
+   * Whether a raw value may be several at once: a list, or a map from the columns of the data to
+   * their values, null where a sample lacks one. Then an input may name several columns.
+   */
+  default boolean readsSeveral() {
+    return false;
+  }
+
   /** The shape of what it yields, as far as the options tell it; used to check a spec. */
   FeatureSpec features(O options);
 

@@ -1,7 +1,9 @@
 package dev.braid.core;
 
 import dev.braid.api.BraidPlugin;
+import dev.braid.api.EncoderFactory;
 import dev.braid.api.OptimizerFactory;
+import dev.braid.api.ReaderFactory;
 import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
 import dev.braid.core.data.shapes.ShapesSource;
@@ -18,17 +20,30 @@ import dev.braid.core.schedule.Linear;
 import dev.braid.core.schedule.OneCycle;
 import dev.braid.core.schedule.Plateau;
 import dev.braid.core.schedule.Steps;
+import dev.braid.core.vector.CategoriesReader;
+import dev.braid.core.vector.VectorEncoder;
+import dev.braid.core.vector.VectorReader;
 import java.util.List;
 
 /**
- * The sources, optimizers and schedules that come with the core, through the same door as any other
- * part.
+ * The sources, optimizers, schedules and the modality {@code vector} that come with the core,
+ * through the same door as any other part.
  */
 public final class CorePlugin implements BraidPlugin {
 
   @Override
   public List<SourceFactory<?>> sources() {
     return List.of(new ShapesSource(), new TableSource());
+  }
+
+  @Override
+  public List<ReaderFactory<?>> readers() {
+    return List.of(new VectorReader(), new CategoriesReader());
+  }
+
+  @Override
+  public List<EncoderFactory<?>> encoders() {
+    return List.of(new VectorEncoder());
   }
 
   @Override

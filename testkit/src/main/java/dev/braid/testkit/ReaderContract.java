@@ -55,7 +55,8 @@ public abstract class ReaderContract<O extends Record> extends PartContract<O> {
           Path.of(""),
           Path.of("no-such-file.bin"),
           List.of(),
-          List.of("a", 1));
+          List.of("a", 1),
+          Map.of("a", 1));
 
   private final NDManager manager = NDManager.newBaseManager();
 
@@ -94,8 +95,9 @@ public abstract class ReaderContract<O extends Record> extends PartContract<O> {
     Reader reader = fitted(values);
     FeatureSpec spec = reader.features();
     assertThat(dimensions(spec.shape()))
-        .as("shape once it has learned")
-        .isEqualTo(dimensions(factory().features(options()).shape()));
+        .as("shape once it has learned; 0 beforehand is a size that it learns")
+        .doesNotContain(0L)
+        .isEqualTo(learned(dimensions(factory().features(options()).shape()), spec.shape()));
     List<Feature> features = read(reader, values);
     InputBatch batch = reader.batch(features, manager);
     long[] shape = batch.values().getShape().getShape();
@@ -325,6 +327,17 @@ public abstract class ReaderContract<O extends Record> extends PartContract<O> {
       count += real ? 1 : 0;
     }
     return Values.numbers(row.get("0:{}", count));
+  }
+
+  /** The dimensions declared beforehand, with those that were left open as they were learned. */
+  private static List<Long> learned(List<Long> declared, Shape shape) {
+    List<Long> all = new ArrayList<>(declared);
+    for (int d = 0; d < Math.min(all.size(), shape.dimension()); d++) {
+      if (all.get(d) == 0) {
+        all.set(d, shape.get(d));
+      }
+    }
+    return all;
   }
 
   private static List<Long> dimensions(Shape shape) {

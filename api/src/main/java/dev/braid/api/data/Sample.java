@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One example: named raw values. A value is a {@link String}, {@link Number}, {@link Boolean},
- * {@link java.nio.file.Path} or a list of these; a column without a value for this sample is absent
- * from the map.
+ * {@link java.nio.file.Path}, a list of these, or a map of them by column; the items of a list or
+ * map may be null. A column without a value for this sample is absent from the map.
  *
  * @param id where it comes from, for messages: {@code train.jsonl:17}
  * @param values by column

@@ -5,6 +5,7 @@ import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.PartFactory;
 import dev.braid.api.ReaderFactory;
+import dev.braid.core.parts.CatalogEntry;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Nearest;
@@ -13,6 +14,7 @@ import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +75,61 @@ final class InputKeys {
     return null;
   }
 
+  /** The column, or a list of several; by default the one with the input's name. */
   static Node column(Node.MapNode map, String name, String path, ProblemList problems) {
     Position at = new Position(OptionRecords.DEFAULT, 0, 0);
     Node node = map.get("column");
-    if (node instanceof Node.ScalarNode scalar && scalar.value() != null) {
+    if (node != null && isName(node)) {
       return node;
     }
-    if (node != null) {
-      problems.add(node.position(), path + ".column", "wants the name of a column of the data");
+    if (node instanceof Node.ListNode list
+        && !list.items().isEmpty()
+        && list.items().stream().allMatch(InputKeys::isName)) {
+      List<String> columns = columns(node);
+      if (new HashSet<>(columns).size() == columns.size()) {
+        return node;
+      }
+      problems.add(node.position(), path + ".column", "names a column twice");
+    } else if (node != null) {
+      problems.add(
+          node.position(),
+          path + ".column",
+          "wants the name of a column of the data, or a list of names such as [a, b]");
     }
     return new Node.ScalarNode(at, name, name);
+  }
+
+  private static boolean isName(Node node) {
+    return node instanceof Node.ScalarNode scalar && scalar.value() != null;
+  }
+
+  /** The names in what {@link #column} returned. */
+  static List<String> columns(Node column) {
+    return column instanceof Node.ListNode list
+        ? list.items().stream().map(item -> ((Node.ScalarNode) item).text()).toList()
+        : List.of(((Node.ScalarNode) column).text());
+  }
+
+  /** Reports several columns where the reader takes one. */
+  static void several(
+      Node column,
+      String path,
+      ReaderFactory<?> reader,
+      PartCatalog catalog,
+      ProblemList problems) {
+    if (columns(column).size() > 1 && !reader.readsSeveral()) {
+      List<String> others =
+          catalog.entries().stream()
+              .map(CatalogEntry::factory)
+              .filter(part -> part instanceof ReaderFactory<?> other && other.readsSeveral())
+              .map(PartFactory::type)
+              .toList();
+      problems.add(
+          column.position(),
+          path + ".column",
+          "reader '%s' reads one column; readers of several: %s"
+              .formatted(reader.type(), others.isEmpty() ? "none" : String.join(", ", others)));
+    }
   }
 
   /** The options of the input itself. */

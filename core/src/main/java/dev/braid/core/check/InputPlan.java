@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of a checked spec.
  *
- * @param column the column of the data it reads, by default its own name
+ * @param columns the columns of the data it reads, by default the one with its own name; of several
+ *     the value is a map
  * @param features what the reader yields, as far as its options tell
  * @param augment what changes the features in training, in order
  * @param encoding what the encoder can yield
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record InputPlan(
     String name,
     Modality modality,
-    String column,
+    List<String> columns,
     Bound<ReaderFactory<?>> reader,
     FeatureSpec features,
     List<Bound<AugmentationFactory<?>>> augment,
@@ -33,6 +34,16 @@ public record InputPlan(
     EncodingSpec encoding,
     @Nullable Pool pool,
     CacheKind cache) {
+
+  /** The column of a sample that has its value: of several, one that is made of them. */
+  public String column() {
+    return several() ? "inputs." + name : columns.get(0);
+  }
+
+  /** Whether its value is made of several columns. */
+  public boolean several() {
+    return columns.size() > 1;
+  }
 
   /**
    * The forms to ask of the encoder.

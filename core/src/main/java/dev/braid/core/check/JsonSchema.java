@@ -62,7 +62,11 @@ public final class JsonSchema {
     ObjectNode input = object();
     ObjectNode keys = input.withObject("/properties");
     keys.set("modality", enumeration(catalog.modalities()));
-    keys.set("column", text("the column of the data; by default the input's name"));
+    ObjectNode column = text("the column of the data; by default the input's name");
+    column.remove("type");
+    column.putArray("type").add("string").add("array");
+    column.putObject("items").put("type", "string");
+    keys.set("column", column);
     keys.putObject("reader").put("description", "how a raw value is read");
     ObjectNode augment = keys.putObject("augment").put("type", "array");
     augment.put("description", "what changes it at random in training, in this order");

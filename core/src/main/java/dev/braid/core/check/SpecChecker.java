@@ -430,6 +430,7 @@ public final class SpecChecker {
         || !reader.bound().factory().modality().equals(modality)) {
       return null;
     }
+    InputKeys.several(columnNode, path, reader.bound().factory(), catalog, problems);
     FeatureSpec features = binder.features(reader.bound(), path + ".reader");
     EncodingSpec encoding =
         features == null ? null : binder.encode(encoder.bound(), features, path + ".encoder");
@@ -452,7 +453,7 @@ public final class SpecChecker {
     return new InputPlan(
         name,
         modality,
-        ((Node.ScalarNode) columnNode).text(),
+        InputKeys.columns(columnNode),
         reader.bound(),
         features,
         augment.stream().map(PartBinder.Part::bound).toList(),

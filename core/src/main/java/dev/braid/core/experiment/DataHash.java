@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SHA-256 over all samples of a data set, split by split: ids and values. Of a file it takes
@@ -65,8 +66,10 @@ final class DataHash {
     }
   }
 
-  private static void add(MessageDigest digest, Object value, Map<Path, String> files) {
-    if (value instanceof Collection<?> list) {
+  private static void add(MessageDigest digest, @Nullable Object value, Map<Path, String> files) {
+    if (value == null) {
+      add(digest, "missing");
+    } else if (value instanceof Collection<?> list) {
       add(digest, "list " + list.size());
       list.forEach(item -> add(digest, item, files));
     } else {

@@ -59,11 +59,12 @@ public record Dataset(
     Set<String> files = new LinkedHashSet<>();
     for (InputPlan plan : spec.inputs().values()) {
       if (plan.reader().factory().readsFiles()) {
-        files.add(plan.column());
+        files.addAll(plan.columns());
       }
     }
     Splits splits = Maker.open(spec.data(), new SourceContext(base, cache, files));
     checkColumns(spec, splits.columns());
+    splits = Joined.splits(splits, spec.inputs().values());
     if (splits.train().isEmpty()) {
       throw new BadDataException(
           spec.data().position()
@@ -148,8 +149,10 @@ public record Dataset(
 
   private static void checkColumns(CheckedSpec spec, Set<String> columns) throws BadDataException {
     for (InputPlan plan : spec.inputs().values()) {
-      checkColumn(
-          columns, plan.column(), plan.encoder().position(), "inputs." + plan.name() + ".column");
+      for (String column : plan.columns()) {
+        checkColumn(
+            columns, column, plan.encoder().position(), "inputs." + plan.name() + ".column");
+      }
     }
     for (TaskFactory.Column column : Maker.columns(spec.task())) {
       checkColumn(columns, column.name(), spec.task().position(), "task." + column.option());

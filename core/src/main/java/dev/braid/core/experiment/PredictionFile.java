@@ -1,6 +1,7 @@
 package dev.braid.core.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
@@ -47,13 +48,16 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
       throws IOException {
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
-      String truth = targets.of(sample);
+      String label = targets.of(sample);
+      String truth = label == null ? targets.text(sample) : label;
       if (examples.size() < 3 && i % 7 == 0) {
         examples.add(new Experiment.Example(sample, truth, predictions.get(i)));
       }
-      out.write(
-          JSON.writeValueAsString(
-              PredictionRequests.line(sample, truth, predictions.get(i), spec)));
+      ObjectNode line = PredictionRequests.line(sample, label, predictions.get(i), spec);
+      if (label == null && truth != null) {
+        line.put("truth", truth); // no prediction is held against it
+      }
+      out.write(JSON.writeValueAsString(line));
       out.write('\n');
     }
   }

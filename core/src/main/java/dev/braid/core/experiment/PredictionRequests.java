@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +81,12 @@ public final class PredictionRequests {
     for (InputPlan plan : spec.inputs().values()) {
       JsonNode value = node.get(plan.name());
       if (value != null && !value.isNull()) {
-        if (value.isContainerNode()) {
-          throw new BadDataException(
-              "%s %s: wants a text, a number, true or false, not %s"
-                  .formatted(id, plan.name(), value.isArray() ? "a list" : "an object"));
-        }
-        columns.put(plan.column(), value(plan, value.asText(), folder, id + " " + plan.name()));
+        Object several = several(plan, value, id);
+        columns.put(
+            plan.column(),
+            several == null
+                ? value(plan, value.asText(), folder, id + " " + plan.name())
+                : several);
       }
     }
     refuseMisspelt(node, id, spec);
@@ -94,6 +95,27 @@ public final class PredictionRequests {
           "%s: has none of the inputs %s".formatted(id, String.join(", ", spec.inputs().keySet())));
     }
     return new Sample(id, columns);
+  }
+
+  /** A list, or an object of several columns, for a reader of such; null for a single value. */
+  private static @Nullable Object several(InputPlan plan, JsonNode value, String id)
+      throws BadDataException {
+    if (!value.isContainerNode()) {
+      return null;
+    }
+    if (!plan.reader().factory().readsSeveral()) {
+      throw new BadDataException(
+          "%s %s: wants a text, a number, true or false, not %s"
+              .formatted(id, plan.name(), value.isArray() ? "a list" : "an object"));
+    }
+    if (value.isObject()) {
+      Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+      value
+          .properties()
+          .forEach(cell -> cells.put(cell.getKey(), JsonLines.value(cell.getValue())));
+      return Collections.unmodifiableMap(cells);
+    }
+    return Objects.requireNonNullElse(JsonLines.value(value), List.of());
   }
 
   private static void refuseMisspelt(JsonNode node, String id, CheckedSpec spec)
@@ -144,7 +166,8 @@ public final class PredictionRequests {
     for (InputPlan plan : spec.inputs().values()) {
       Object value = sample.value(plan.column());
       if (value != null) {
-        line.put(plan.name(), value.toString());
+        boolean several = value instanceof Map || value instanceof List;
+        line.set(plan.name(), JSON.valueToTree(several ? value : value.toString()));
       }
     }
     if (truth != null) {

@@ -120,7 +120,8 @@ final class Examples {
       if (Set.of("id", "target", "predictions").contains(name)) {
         continue;
       }
-      String value = field.getValue().asText();
+      JsonNode given = field.getValue();
+      String value = given.isContainerNode() ? given.toString() : given.asText();
       String picture = pictures.contains(name) ? Thumbnail.of(value) : null;
       if (picture != null) {
         images.put(name, picture);

@@ -156,7 +156,9 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
       throw new BadDataException(
           "a text is a string, a number or true or false, not %s; name another column or join its values"
               .formatted(
-                  value instanceof List ? "a list" : "a " + value.getClass().getSimpleName()));
+                  value instanceof List || value instanceof Map
+                      ? "a list"
+                      : "a " + value.getClass().getSimpleName()));
     }
 
     private Vocabulary vocabulary() {

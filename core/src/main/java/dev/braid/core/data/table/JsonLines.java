@@ -9,6 +9,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Files with one JSON value a line. Nothing on a line is dropped: it is one value or refused. */
@@ -51,6 +54,29 @@ public final class JsonLines {
     } catch (JsonProcessingException e) {
       throw notJson(id, e);
     }
+  }
+
+  /**
+   * A value of JSON as samples hold it. Items of a list may be null, but a list of nothing else is
+   * no value; an object is its text.
+   */
+  public static @Nullable Object value(@Nullable JsonNode node) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (node.isNumber()) {
+      return node.numberValue();
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isArray()) {
+      List<@Nullable Object> list = new ArrayList<>();
+      node.forEach(item -> list.add(value(item)));
+      boolean none = !list.isEmpty() && list.stream().allMatch(item -> item == null);
+      return none ? null : Collections.unmodifiableList(list);
+    }
+    return node.isTextual() ? node.textValue() : node.toString();
   }
 
   /** Skips a byte order mark, which spreadsheets like to write. */

@@ -10,10 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class RowMapping {
   private final Path folder;
   private final @Nullable Map<String, String> columns;
   private final Set<String> files;
-  private final Set<String> found = new TreeSet<>();
+  private final Set<String> found = new LinkedHashSet<>();
 
   RowMapping(Path table, @Nullable Map<String, String> columns, Set<String> files) {
     this.table = table;
@@ -37,7 +37,7 @@ final class RowMapping {
     this.files = files;
   }
 
-  /** The columns seen so far. */
+  /** The columns seen so far, in the order of the table. */
   Set<String> columns() {
     return found;
   }
@@ -53,7 +53,7 @@ final class RowMapping {
             id + ": rows are lists; name their columns, such as data.columns={question: 0}");
       }
       for (Map.Entry<String, JsonNode> entry : row.properties()) {
-        put(values, id, entry.getKey(), value(entry.getValue()));
+        put(values, id, entry.getKey(), JsonLines.value(entry.getValue()));
       }
     } else {
       for (Map.Entry<String, String> entry : columns.entrySet()) {
@@ -75,11 +75,11 @@ final class RowMapping {
       throws BadDataException {
     Matcher matcher = PLACE.matcher(from);
     if (!matcher.find()) {
-      return value(field(id, row, column, from));
+      return JsonLines.value(field(id, row, column, from));
     }
     StringBuilder text = new StringBuilder();
     do {
-      Object value = value(field(id, row, column, matcher.group(1)));
+      Object value = JsonLines.value(field(id, row, column, matcher.group(1)));
       if (value == null) {
         return null;
       }
@@ -124,32 +124,8 @@ final class RowMapping {
     return cell;
   }
 
-  private static @Nullable Object value(@Nullable JsonNode node) {
-    if (node == null || node.isNull()) {
-      return null;
-    }
-    if (node.isNumber()) {
-      return node.numberValue();
-    }
-    if (node.isBoolean()) {
-      return node.booleanValue();
-    }
-    if (node.isArray()) {
-      List<Object> list = new ArrayList<>();
-      node.forEach(
-          item -> {
-            Object value = value(item);
-            if (value != null) {
-              list.add(value);
-            }
-          });
-      return List.copyOf(list);
-    }
-    return node.isTextual() ? node.textValue() : node.toString();
-  }
-
   /** A file's path starts in the folder of the table and may not leave it. */
-  private Path file(String id, String column, String text) throws BadDataException {
+  Path file(String id, String column, String text) throws BadDataException {
     String where = "%s column '%s'".formatted(id, column);
     if (text.matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*")) {
       throw new BadDataException(

@@ -1,6 +1,7 @@
 package dev.braid.core.data.table;
 
 import dev.braid.api.Option;
+import dev.braid.api.Problems;
 import dev.braid.api.SourceFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
@@ -30,7 +31,13 @@ public final class TableSource implements SourceFactory<TableSource.Options> {
                   + " \"images/{2}.png\"; by default the columns are as they are")
           @Nullable Map<String, String> columns,
       @Option(value = "only the first rows of each table", min = 1, max = 1e9)
-          @Nullable Integer limit) {}
+          @Nullable Integer limit,
+      @Option("column that says which sample a row of another table belongs to, such as id")
+          @Nullable String key,
+      @Option(
+              "new column: a table with rows for the samples of all splits, relative to root; the"
+                  + " column has all that a row holds besides the key")
+          @Nullable Map<String, String> join) {}
 
   /** Ways to write a table. */
   public enum Format {
@@ -60,6 +67,16 @@ public final class TableSource implements SourceFactory<TableSource.Options> {
   }
 
   @Override
+  public void check(Options options, Problems problems) {
+    if (options.key() == null && options.join() != null) {
+      problems.add("key", "is missing; it names the column by which join finds rows, such as id");
+    }
+    if (options.key() != null && options.join() == null) {
+      problems.add("key", "goes with join, the tables whose rows it finds");
+    }
+  }
+
+  @Override
   public Splits open(Options options, SourceContext context) throws BadDataException {
     Path root =
         options.root() == null
@@ -75,7 +92,10 @@ public final class TableSource implements SourceFactory<TableSource.Options> {
         options.test() == null
             ? List.of()
             : read(options, "test", options.test(), root, context, columns);
-    return new Splits(columns, train, validation, test);
+    Splits splits = new Splits(columns, train, validation, test);
+    return options.key() == null || options.join() == null
+        ? splits
+        : new JoinedTables(options.key(), options.join(), root, context.fileColumns()).to(splits);
   }
 
   private static List<Sample> read(

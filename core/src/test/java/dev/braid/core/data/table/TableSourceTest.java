@@ -24,7 +24,7 @@ class TableSourceTest {
       throws IOException, BadDataException {
     Files.writeString(folder.resolve(name), text);
     TableSource.Options options =
-        new TableSource.Options(name, null, null, null, null, columns, null);
+        new TableSource.Options(name, null, null, null, null, columns, null, null, null);
     return new TableSource().open(options, new SourceContext(folder, folder, Set.of("picture")));
   }
 
@@ -150,7 +150,7 @@ class TableSourceTest {
   void aMissingFileSaysWhatIsThere() throws Exception {
     Files.writeString(folder.resolve("train.csv"), "a\n1\n");
     TableSource.Options options =
-        new TableSource.Options("trian.csv", null, null, null, null, null, null);
+        new TableSource.Options("trian.csv", null, null, null, null, null, null, null, null);
     assertThatThrownBy(
             () -> new TableSource().open(options, new SourceContext(folder, folder, Set.of())))
         .hasMessage(
@@ -170,6 +170,8 @@ class TableSourceTest {
             root.toString(),
             null,
             Map.of("question", "0", "answer", "1", "picture", "images/{2}.png"),
+            null,
+            null,
             null);
     Splits data =
         new TableSource().open(options, new SourceContext(folder, folder, Set.of("picture")));
