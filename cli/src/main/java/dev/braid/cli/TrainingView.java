@@ -10,8 +10,11 @@ import dev.braid.core.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Shows training: a progress bar and a line per epoch; only the lines where there is no terminal.
  */
 final class TrainingView implements TrainingListener {
+
+  private static final int LONGEST = 80;
 
   private final PrintWriter out;
   private final boolean terminal = Boolean.getBoolean("braid.terminal");
@@ -76,7 +81,9 @@ final class TrainingView implements TrainingListener {
     line.append(
         "epoch %3d/%d  train loss %.4f"
             .formatted(epoch.epoch(), epoch.epochs(), epoch.trainLoss()));
-    for (String name : SHORT) {
+    Set<String> shown = new LinkedHashSet<>(SHORT);
+    shown.add(epoch.metric());
+    for (String name : shown) {
       Double value = epoch.validation().get(name);
       if (value != null) {
         line.append("  val %s %.4f".formatted(name, value));
@@ -114,7 +121,9 @@ final class TrainingView implements TrainingListener {
     } else {
       note("\ntest (best checkpoint, step %d):".formatted(outcome.bestStep()));
       Tables.measures(outcome.test()).forEach(this::note);
-      note("baselines without a model (accuracy):");
+      if (!outcome.baselines().isEmpty()) {
+        note("baselines without a model (accuracy):");
+      }
       outcome.baselines().forEach((name, value) -> note("  %-22s %.4f".formatted(name, value)));
       note("\nthree test samples:");
       outcome.examples().forEach(example -> example(example, spec));
@@ -127,16 +136,30 @@ final class TrainingView implements TrainingListener {
     Sample sample = example.sample();
     for (InputPlan plan : spec.inputs().values()) {
       Object value = sample.value(plan.column());
-      note("  %-10s %s".formatted(plan.name() + ":", value == null ? "(missing)" : value));
+      note("  %-10s %s".formatted(plan.name() + ":", value == null ? "(missing)" : brief(value)));
     }
     note("  %-10s %s".formatted("predicted:", labels(example.predictions())));
-    note("  %-10s %s\n".formatted("true:", example.target()));
+    if (example.target() != null) {
+      note("  %-10s %s".formatted("true:", example.target()));
+    }
+    note("");
+  }
+
+  /** A vector may have hundreds of numbers. */
+  private static String brief(Object value) {
+    String text = value.toString();
+    boolean several = value instanceof Map || value instanceof List;
+    return several && text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 
   static String labels(List<Task.Prediction> predictions) {
     return predictions.stream()
         .limit(3)
-        .map(p -> "%s (%.1f %%)".formatted(p.label(), 100 * p.probability()))
+        .map(
+            p ->
+                predictions.size() == 1 && p.probability() == 1
+                    ? p.label() // such as a number: there was nothing to choose between
+                    : "%s (%.1f %%)".formatted(p.label(), 100 * p.probability()))
         .collect(Collectors.joining(", "));
   }
 

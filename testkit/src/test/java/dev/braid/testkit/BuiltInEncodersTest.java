@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.core.vector.VectorEncoder;
 import dev.braid.encoders.image.CnnEncoder;
 import dev.braid.encoders.image.ResNetEncoder;
 import dev.braid.encoders.text.BagEncoder;
@@ -18,6 +19,41 @@ class BuiltInEncodersTest {
 
   private static final FeatureSpec WORDS = new FeatureSpec(new Shape(-1), 9);
   private static final FeatureSpec PICTURE = new FeatureSpec(new Shape(3, 32, 32), 0);
+
+  abstract static class Vector extends EncoderContract<VectorEncoder.Options> {
+    @Override
+    protected EncoderFactory<VectorEncoder.Options> factory() {
+      return new VectorEncoder();
+    }
+  }
+
+  @Nested
+  class VectorOfNumbers extends Vector {
+    @Override
+    protected VectorEncoder.Options options() {
+      return new VectorEncoder.Options(
+          6, List.of(8, 7), Nonlinearity.GELU, 0.2, true, VectorEncoder.Tokens.NONE);
+    }
+
+    @Override
+    protected FeatureSpec features() {
+      return new FeatureSpec(new Shape(4), 0);
+    }
+  }
+
+  @Nested
+  class TokenForEachNumber extends Vector {
+    @Override
+    protected VectorEncoder.Options options() {
+      return new VectorEncoder.Options(
+          6, List.of(), Nonlinearity.RELU, 0, false, VectorEncoder.Tokens.EACH);
+    }
+
+    @Override
+    protected FeatureSpec features() {
+      return new FeatureSpec(new Shape(2, 4), 0);
+    }
+  }
 
   @Nested
   class Bag extends EncoderContract<BagEncoder.Options> {

@@ -1,6 +1,8 @@
 package dev.braid.testkit;
 
 import dev.braid.api.ReaderFactory;
+import dev.braid.core.vector.CategoriesReader;
+import dev.braid.core.vector.VectorReader;
 import dev.braid.encoders.image.PictureReader;
 import dev.braid.encoders.text.TextReader;
 import java.awt.image.BufferedImage;
@@ -36,6 +38,62 @@ class BuiltInReadersTest {
     @Override
     protected Map<Object, String> unreadable(Path folder) {
       return Map.of("  ", "no words", List.of("a"), "a list");
+    }
+  }
+
+  abstract static class Vector extends ReaderContract<VectorReader.Options> {
+    @Override
+    protected ReaderFactory<VectorReader.Options> factory() {
+      return new VectorReader();
+    }
+
+    @Override
+    protected List<Object> values(Path folder) {
+      return List.of(List.of(1, 2.5, -3), "4, ,1e2", List.of(true, "5", 0), "0;0;7");
+    }
+
+    @Override
+    protected Map<Object, String> unreadable(Path folder) {
+      return Map.of("1,2", "has 2 numbers", "1,x,2", "'x', value 2 of 3", " ", "no number");
+    }
+  }
+
+  @Nested
+  class Categories extends ReaderContract<CategoriesReader.Options> {
+    @Override
+    protected ReaderFactory<CategoriesReader.Options> factory() {
+      return new CategoriesReader();
+    }
+
+    @Override
+    protected CategoriesReader.Options options() {
+      return new CategoriesReader.Options(2);
+    }
+
+    @Override
+    protected List<Object> values(Path folder) {
+      return List.of(List.of("red", 3), List.of("blue", 3), List.of("green", true));
+    }
+
+    @Override
+    protected Map<Object, String> unreadable(Path folder) {
+      return Map.of("red", "has 1 category", folder, "a file", " ", "no category");
+    }
+  }
+
+  @Nested
+  class StandardisedVector extends Vector {
+    @Override
+    protected VectorReader.Options options() {
+      return new VectorReader.Options(true, false);
+    }
+  }
+
+  @Nested
+  class VectorWithPresence extends Vector {
+    @Override
+    protected VectorReader.Options options() {
+      return new VectorReader.Options(false, true);
     }
   }
 

@@ -46,7 +46,8 @@ class BuiltInSourcesTest {
     }
 
     private static TableSource.Options table(String train) {
-      return new TableSource.Options(train, "validation.csv", null, null, null, null, null);
+      return new TableSource.Options(
+          train, "validation.csv", null, null, null, null, null, null, null);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.OptionInfo;
 import dev.braid.core.spec.SpecReader;
+import dev.braid.core.vector.VectorReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,21 +102,27 @@ class EveryFusionFollowsEveryEncoderTest {
   private static CheckedSpec spec(String fusion, String encoder, String pool) throws Exception {
     EncoderFactory<?> factory = (EncoderFactory<?>) CATALOG.find(PartKind.ENCODER, encoder);
     boolean text = factory.modality().equals(Modality.TEXT);
+    boolean vector = factory.modality().equals(VectorReader.VECTOR);
     boolean wide =
         OptionInfo.of(factory.options()).stream().anyMatch(o -> o.name().equals("width"));
-    String tried = "{type: %s%s}%s".formatted(encoder, wide ? ", " + WIDTH : "", pool);
+    String own = wide ? ", " + WIDTH : "";
+    String tokens = vector ? ", tokens: each" : "";
+    String tried = "{type: %s%s%s}%s".formatted(encoder, own, tokens, pool);
     FusionFactory<?> operator = (FusionFactory<?>) CATALOG.find(PartKind.FUSION, fusion);
     String yaml =
         """
         data: shapes
         inputs:
           question: {modality: text, encoder: %s}
-          picture: {modality: image, reader: {size: 64}, encoder: %s}
+          picture: {%s, encoder: %s}
         fusion: {type: %s%s}
         task: {type: qa, target: answer, hidden: []}
         """
             .formatted(
                 text ? tried : "{type: bag, " + WIDTH + "}",
+                vector
+                    ? "modality: vector, column: numbers, reader: {presence: true}"
+                    : "modality: image, reader: {size: 64}",
                 text ? "{type: cnn, channels: [4, 8], " + WIDTH + "}" : tried,
                 operator.type(),
                 SMALL.containsKey(fusion) ? ", " + SMALL.get(fusion) : "");
