@@ -121,7 +121,7 @@ class EveryFusionFollowsEveryEncoderTest {
             .formatted(
                 text ? tried : "{type: bag, " + WIDTH + "}",
                 vector
-                    ? "modality: vector, column: numbers, reader: {presence: true}"
+                    ? "modality: vector, column: numbers, reader: {presence: true, standardise: false}"
                     : "modality: image, reader: {size: 64}",
                 text ? "{type: cnn, channels: [4, 8], " + WIDTH + "}" : tried,
                 operator.type(),

@@ -78,9 +78,9 @@ final class SmallTraining {
     }
     if (picture != null) {
       values.put("picture", picture);
-      // Half of it is missing for one of the pictures.
+      // One of the pictures lacks the first number and the last.
       int last = picture.toString().charAt(picture.toString().length() - 5);
-      values.put("numbers", last == '1' ? "0.5,,-2" : "3,1,-1");
+      values.put("numbers", last == '1' ? ",0.5," : "3,1,-1");
     }
     values.put("answer", answer);
     return new Sample(question + " " + picture, values);
