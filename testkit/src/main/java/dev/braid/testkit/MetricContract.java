@@ -82,9 +82,11 @@ public abstract class MetricContract<I extends Record> extends PartContract<I> {
     assertThat(numbers).as("numbers with an interval").isNotEmpty();
     numbers.forEach(
         (path, number) -> {
-          Object there = at(result, path);
-          assertThat(there).as("%s in the result", path).isInstanceOf(Number.class);
-          assertThat(number).as(path).isEqualTo(((Number) there).doubleValue(), within(1e-9));
+          assertThat(at(result, path))
+              .as("%s in the result", path)
+              .isInstanceOfSatisfying(
+                  Number.class,
+                  there -> assertThat(number).isEqualTo(there.doubleValue(), within(1e-9)));
         });
   }
 
