@@ -28,7 +28,13 @@ public final class TasksPlugin implements BraidPlugin {
 
   @Override
   public List<TaskFactory<?>> tasks() {
-    return List.of(new QaTask(), new ClassificationTask(), new RegressionTask(), new RetrievalTask(), new MatchingTask(), new PretrainingTask());
+    return List.of(
+        new QaTask(),
+        new ClassificationTask(),
+        new RegressionTask(),
+        new RetrievalTask(),
+        new MatchingTask(),
+        new PretrainingTask());
   }
 
   @Override
