@@ -26,6 +26,7 @@ final class Cases {
     BadSpecs.addTo(all);
     BadData.addTo(all);
     BadRuns.addTo(all);
+    BadScores.addTo(all);
     BadIndexes.addTo(all);
     return all.cases;
   }
