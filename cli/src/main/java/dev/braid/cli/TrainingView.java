@@ -10,8 +10,10 @@ import dev.braid.core.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -76,7 +78,9 @@ final class TrainingView implements TrainingListener {
     line.append(
         "epoch %3d/%d  train loss %.4f"
             .formatted(epoch.epoch(), epoch.epochs(), epoch.trainLoss()));
-    for (String name : SHORT) {
+    Set<String> names = new LinkedHashSet<>(SHORT);
+    names.add(epoch.metric());
+    for (String name : names) {
       Double value = epoch.validation().get(name);
       if (value != null) {
         line.append("  val %s %.4f".formatted(name, value));
@@ -114,7 +118,9 @@ final class TrainingView implements TrainingListener {
     } else {
       note("\ntest (best checkpoint, step %d):".formatted(outcome.bestStep()));
       Tables.measures(outcome.test()).forEach(this::note);
-      note("baselines without a model (accuracy):");
+      if (!outcome.baselines().isEmpty()) {
+        note("baselines without a model (accuracy):");
+      }
       outcome.baselines().forEach((name, value) -> note("  %-22s %.4f".formatted(name, value)));
       note("\nthree test samples:");
       outcome.examples().forEach(example -> example(example, spec));
@@ -130,7 +136,7 @@ final class TrainingView implements TrainingListener {
       note("  %-10s %s".formatted(plan.name() + ":", value == null ? "(missing)" : value));
     }
     note("  %-10s %s".formatted("predicted:", labels(example.predictions())));
-    note("  %-10s %s\n".formatted("true:", example.target()));
+    note(example.target() == null ? "" : "  %-10s %s\n".formatted("true:", example.target()));
   }
 
   static String labels(List<Task.Prediction> predictions) {
