@@ -11,8 +11,10 @@ final class Tables {
 
   /** One measure a line, counts without decimals. */
   static List<String> measures(Map<String, Double> measures) {
+    int longest = measures.keySet().stream().mapToInt(String::length).max().orElse(0);
+    String format = "  %-" + Math.max(22, longest) + "s %s";
     List<String> lines = new ArrayList<>();
-    measures.forEach((name, value) -> lines.add("  %-22s %s".formatted(name, figure(name, value))));
+    measures.forEach((name, value) -> lines.add(format.formatted(name, figure(name, value))));
     return lines;
   }
 

@@ -2,11 +2,18 @@ package dev.braid.cli;
 
 import static dev.braid.cli.Ran.braid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.api.data.BadDataException;
+import dev.braid.api.data.Sample;
+import dev.braid.api.model.EmbeddingTask;
+import dev.braid.api.model.Side;
+import dev.braid.core.experiment.TrainedModel;
+import dev.braid.core.parts.PartCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +135,34 @@ class PairTasksTest {
     Ran ran = braid("predict", run.toString(), "--english", english, "--german", german);
     assertThat(ran.code()).as(ran.err()).isZero();
     return ran;
+  }
+
+  @Test
+  void oneSideIsEmbeddedWithoutTheOther() throws Exception {
+    PartCatalog catalog = PartCatalog.discover(getClass().getClassLoader());
+    Sample both =
+        new Sample("x:1", Map.of("english", "small red ship", "german", "kleines rotes schiff"));
+    Sample german = new Sample("x:2", Map.of("german", "kleines rotes schiff"));
+    Sample english = new Sample("x:3", Map.of("english", "old blue tree"));
+    try (TrainedModel model = TrainedModel.load(retrieval, List.of(), catalog)) {
+      EmbeddingTask task = Objects.requireNonNull(model.embedding());
+      float[][] targets = model.embed(task, Side.TARGET, List.of(both, german));
+      assertThat(targets[1]).containsExactly(targets[0], within(1e-6f)).hasSize(16);
+      float[][] queries = model.embed(task, Side.QUERY, List.of(both, english));
+      assertThat(cosine(queries[0], targets[0])).isGreaterThan(cosine(queries[1], targets[0]));
+      assertThat(cosine(targets[0], targets[0])).isCloseTo(1, within(1e-5));
+      assertThatThrownBy(() -> model.embed(task, Side.QUERY, List.of(german)))
+          .isInstanceOf(BadDataException.class)
+          .hasMessage("x:2: has none of the inputs english");
+    }
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   /** The probability of a label, in per cent. */

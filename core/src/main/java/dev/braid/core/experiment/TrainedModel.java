@@ -3,6 +3,8 @@ package dev.braid.core.experiment;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.EmbeddingTask;
+import dev.braid.api.model.Side;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
 import dev.braid.core.check.SpecChecker;
@@ -24,8 +26,12 @@ import dev.braid.core.train.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A model taken from its run directory, which is all it needs. */
 public final class TrainedModel implements AutoCloseable {
@@ -137,6 +143,60 @@ public final class TrainedModel implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** The task, when it embeds two sides; null where it does not. */
+  public @Nullable EmbeddingTask embedding() {
+    return task instanceof EmbeddingTask embedding ? embedding : null;
+  }
+
+  /**
+   * Embeds one side of samples, which need have no input of the other.
+   *
+   * @param embedding of this model
+   * @return one row a sample, of length 1
+   * @throws BadDataException if a sample cannot be read, or has no input of the side
+   */
+  public float[][] embed(EmbeddingTask embedding, Side side, List<Sample> samples)
+      throws BadDataException {
+    dev.braid.core.engine.GradMode.off();
+    List<String> inputs = embedding.inputs(side);
+    float[][] vectors = new float[samples.size()][];
+    int at = 0;
+    // The other side's values are not even read.
+    Batches.Stream stream = batches.of(only(inputs, samples), spec.training().batch());
+    for (var next = stream.next(); next != null; next = stream.next()) {
+      try (NDManager scope = NDManager.newBaseManager()) {
+        float[] rows = embedding.embed(side, model.predict(next, scope)).toFloatArray();
+        int width = embedding.width();
+        for (int from = 0; from < rows.length; from += width) {
+          vectors[at++] = Arrays.copyOfRange(rows, from, from + width);
+        }
+      }
+    }
+    return vectors;
+  }
+
+  /** The samples with these inputs and no other value. */
+  private List<Sample> only(List<String> inputs, List<Sample> samples) throws BadDataException {
+    Map<String, String> columns = Pipeline.columns(spec);
+    List<Sample> some = new ArrayList<>();
+    for (Sample sample : samples) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (String input : inputs) {
+        String column = Objects.requireNonNull(columns.get(input));
+        Object value = sample.value(column);
+        if (value != null) {
+          values.put(column, value);
+        }
+      }
+      if (values.isEmpty()) {
+        throw new BadDataException(
+            "%s: has none of the inputs %s".formatted(sample.id(), String.join(", ", inputs)));
+      }
+      some.add(new Sample(sample.id(), values));
+    }
+    return some;
   }
 
   @Override
