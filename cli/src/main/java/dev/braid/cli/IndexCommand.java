@@ -12,7 +12,6 @@ import dev.braid.core.index.Indexing;
 import dev.braid.core.index.Side;
 import dev.braid.core.index.VectorIndex;
 import dev.braid.core.parts.PartCatalog;
-import dev.braid.core.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -174,18 +173,13 @@ final class IndexCommand implements Callable<Integer> {
     return command.commandLine().getOut();
   }
 
-  private Embedder load(Path from) throws Exception {
-    PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
-    return embedders.load(from, catalog);
-  }
-
-  private static String weights(Path run) throws IOException {
-    return RunDirectory.open(run).checkpoints().bestWeights();
+  private PartCatalog catalog() throws IOException, Failures.UsageException {
+    return Catalogs.find(main.plugins(), command.commandLine().getErr());
   }
 
   private void create(Path index) throws Exception {
-    String weights = weights(first);
-    try (Embedder embedder = load(first)) {
+    String weights = EmbedderLoader.weights(first);
+    try (Embedder embedder = embedders.load(first, catalog())) {
       IndexManifest manifest =
           IndexManifest.of(
               index,
@@ -204,7 +198,6 @@ final class IndexCommand implements Callable<Integer> {
     Path index = output == null ? first : output;
     try (IndexUpdate update = IndexUpdate.open(index)) {
       Path from = run(update.manifest(), index);
-      update.manifest().check(index, from, weights(from));
       if (side != null && side != update.manifest().side()) {
         throw new Failures.UsageException(
             "--side: %s holds the side %s".formatted(index, update.manifest().side()));
@@ -212,8 +205,7 @@ final class IndexCommand implements Callable<Integer> {
       if (exactUpTo != null) {
         update.exactUpTo(exactUpTo);
       }
-      try (Embedder embedder = load(from)) {
-        update.manifest().check(index, from, embedder.width());
+      try (Embedder embedder = embedders.load(from, catalog(), index, update.manifest())) {
         fill(embedder, update, index);
       }
     }
@@ -268,10 +260,8 @@ final class IndexCommand implements Callable<Integer> {
   private List<float[]> queries(VectorIndex index) throws Exception {
     IndexManifest manifest = index.manifest();
     Path from = run(manifest, first);
-    manifest.check(first, from, weights(from));
     Side asking = manifest.side().other();
-    try (Embedder embedder = load(from)) {
-      manifest.check(first, from, embedder.width());
+    try (Embedder embedder = embedders.load(from, catalog(), first, manifest)) {
       return Arrays.asList(
           embedder.embed(asking, IndexData.read(data, embedder.inputs(asking), id)));
     }

@@ -19,7 +19,7 @@ record IndexView(VectorIndex index) {
     return List.of(
         "entries  %,d of side %s, %d values each"
             .formatted(index.size(), manifest.side(), manifest.width()),
-        "made by  %s (weights %.12s…)".formatted(manifest.run(index.folder()), manifest.weights()),
+        "model    %s (weights %.12s…)".formatted(manifest.run(index.folder()), manifest.weights()),
         "search   %s; exact up to %,d entries"
             .formatted(index.exact() ? "exact" : "by a graph", manifest.exactUpTo()),
         "fields   " + (index.fields().isEmpty() ? "none" : String.join(", ", index.fields())),

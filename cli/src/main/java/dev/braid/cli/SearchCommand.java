@@ -10,7 +10,7 @@ import dev.braid.core.index.Embedder;
 import dev.braid.core.index.Hit;
 import dev.braid.core.index.Retrieval;
 import dev.braid.core.index.VectorIndex;
-import dev.braid.core.run.RunDirectory;
+import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,10 +119,8 @@ final class SearchCommand implements Callable<Integer> {
 
   private List<Hit> search(VectorIndex index, List<Condition> conditions) throws Exception {
     Path from = run == null ? index.manifest().run(folder) : run;
-    index.manifest().check(folder, from, RunDirectory.open(from).checkpoints().bestWeights());
-    try (Embedder embedder =
-        embedders.load(from, Catalogs.find(main.plugins(), command.commandLine().getErr()))) {
-      index.manifest().check(folder, from, embedder.width());
+    PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
+    try (Embedder embedder = embedders.load(from, catalog, folder, index.manifest())) {
       Map<String, InputPlan> inputs = embedder.inputs(index.manifest().side().other());
       return new Retrieval(index, embedder, Retrieval.Reranker.NONE)
           .search(PredictionRequests.single(values(inputs), inputs), top, conditions);

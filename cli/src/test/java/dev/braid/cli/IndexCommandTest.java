@@ -174,7 +174,7 @@ class IndexCommandTest {
     width = 3;
     Path moved = folder.resolve("elsewhere");
     Files.move(run, moved);
-    refused(search(index, "--text", "red"), "there is no run at " + run);
+    refused(search(index, "--text", "red"), "was made with a run that is not at " + run);
     assertThat(ids(search(index, "--text", "red", "--run", moved))).startsWith("rose");
     ColourModel.run(run, "other weights");
     refused(search(index, "--text", "red"), "was made with other weights than " + run);

@@ -84,7 +84,7 @@ final class PredictionFile implements Evaluator.Sink, AutoCloseable {
   /**
    * All samples are written.
    *
-   * @param values of each in the order of the lines, which get a {@code value}; empty for none
+   * @param values of each in the order of the lines, which get one each; empty for none
    */
   void finish(List<Double> values) throws IOException {
     try {

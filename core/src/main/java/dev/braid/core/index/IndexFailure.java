@@ -22,14 +22,19 @@ final class IndexFailure {
   /** What a failure to read means. */
   static IOException reading(Path index, Exception failure) {
     if (failure instanceof IndexNotFoundException) {
-      return new IOException("there is no index at " + index + "; " + AGAIN + index, failure);
+      return new IOException(
+          "there is no index at %s; make one with braid index RUN --data FILE --out INDEX"
+              .formatted(index),
+          failure);
     }
     if (failure instanceof IndexFormatTooNewException
         || failure instanceof IndexFormatTooOldException) {
       return otherVersion(index);
     }
     if (failure instanceof CorruptIndexException corrupt) {
-      return damaged(index, corrupt.getOriginalMessage(), failure);
+      return corrupt.getCause() instanceof IOException cause
+          ? reading(index, cause) // it says more
+          : damaged(index, corrupt.getOriginalMessage(), failure);
     }
     if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
       return damaged(index, FileFailure.reason(failure), failure);

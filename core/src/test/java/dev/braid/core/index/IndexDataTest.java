@@ -69,7 +69,8 @@ class IndexDataTest {
     refused("--data: there is no file or folder " + folder.resolve("none"), folder.resolve("none"));
     refused(
         table
-            + ": there is no column 'file' for input picture; did you mean 'flie'? Known: flie, text, x",
+            + ": there is no column 'file' for input picture; did you mean 'flie'? Known: flie,"
+            + " text, x",
         table);
     Path other = file("b/a.jsonl", "{\"file\": \"1.png\", \"code\": 1}\n{\"file\": \"2.png\"}\n");
     refused("two samples are called a.jsonl:1; name them by a column with --id", other, other);

@@ -91,8 +91,8 @@ class IndexUpdateTest {
     assertThatThrownBy(() -> VectorIndex.open(folder))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "there is no index at %s; make it again with braid index RUN --data FILE --out %s"
-                .formatted(folder, folder));
+            "there is no index at %s; make one with braid index RUN --data FILE --out INDEX"
+                .formatted(folder));
     make(10);
   }
 

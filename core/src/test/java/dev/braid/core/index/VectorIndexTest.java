@@ -192,7 +192,8 @@ class VectorIndexTest {
               () -> index.search(Vectors.random(1, WIDTH, 2).get(0), 10, where("color=red")))
           .isInstanceOf(BadDataException.class)
           .hasMessage(
-              "--where 'color=red': there is no field 'color' in the index; did you mean 'colour'? Known: colour, size, tags");
+              "--where 'color=red': there is no field 'color' in the index; did you mean 'colour'?"
+                  + " Known: colour, size, tags");
     }
   }
 

@@ -41,7 +41,8 @@ public final class Search {
         IndexCheck check = IndexCheck.of(index, queries);
         IndexCheck.Graph graph = check.graph();
         System.out.println(
-            "| entries | width | made in s | bytes | opened in s | exact, ms | graph, ms | recall@10 |");
+            "| entries | width | made in s | bytes | opened in s | exact, ms | graph, ms |"
+                + " recall@10 |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         System.out.printf(
             "| %,d | %d | %.1f | %,d | %.2f | %.3f | %s | %s |%n",

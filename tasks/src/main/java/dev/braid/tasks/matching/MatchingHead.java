@@ -101,7 +101,7 @@ final class MatchingHead extends Head {
     HardNegatives candidates = HardNegatives.draw(alike, allowed, pass.random());
     HardNegatives queries =
         HardNegatives.draw(alike.transpose(), allowed.transpose(), pass.random());
-    NDArray each = pass.manager().arange(0, size, 1, DataType.INT64);
+    NDArray each = pass.manager().arange(0, (int) size, 1, DataType.INT64);
     NDArray queryRows = Tensors.concat(List.of(each, queries.index()), 0);
     NDArray candidateRows = Tensors.concat(List.of(candidates.index(), each), 0);
     Map<String, Encoding> mixed = new LinkedHashMap<>();
