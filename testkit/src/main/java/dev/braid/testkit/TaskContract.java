@@ -52,7 +52,7 @@ public abstract class TaskContract<O extends Record> extends BlockContract<O, He
   protected abstract TaskFactory<O> factory();
 
   /** The task of each head, and of the one that ran last. */
-  private final Map<Head, Task> tasks = new IdentityHashMap<>();
+  private final IdentityHashMap<Head, Task> tasks = new IdentityHashMap<>();
 
   private @Nullable Task running;
 

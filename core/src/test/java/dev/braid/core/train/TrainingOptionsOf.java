@@ -1,6 +1,5 @@
 package dev.braid.core.train;
 
-import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
 import dev.braid.core.spec.ProblemList;
 import dev.braid.core.spec.SpecException;
@@ -17,7 +16,7 @@ final class TrainingOptionsOf {
     ProblemList problems = new ProblemList();
     OptionRecords.Result<TrainingOptions> bound =
         OptionRecords.bind(
-            (Node.MapNode) SpecReader.parse(text, "m.yaml"),
+            SpecReader.parse(text, "m.yaml"),
             TrainingOptions.class,
             "training",
             "training",
