@@ -52,10 +52,7 @@ public final class Vocabulary {
    * @param maxSize most entries, those that are not words counted; null for no limit
    */
   public static Vocabulary of(
-      Map<String, Integer> counts,
-      List<String> more,
-      int minFrequency,
-      @Nullable Integer maxSize) {
+      Map<String, Integer> counts, List<String> more, int minFrequency, @Nullable Integer maxSize) {
     List<String> words = special(more);
     counts.entrySet().stream()
         .filter(entry -> entry.getValue() >= minFrequency)
