@@ -36,8 +36,12 @@ public final class Continuation implements NextWord, AutoCloseable {
     this.decoder = decoder;
     this.manager = manager;
     owners = IntStream.range(0, (int) start.mask().getShape().get(0)).toArray();
-    memory = decoder.layers().stream().map(layer -> layer.memory(start.tokens())).toList();
-    memory.forEach(array -> array.attach(manager));
+    try (NDManager step = manager.newSubManager()) {
+      NDArray tokens = start.tokens().reshape(start.tokens().getShape());
+      tokens.attach(step); // so that what is made on the way goes with the step
+      memory = decoder.layers().stream().map(layer -> layer.memory(tokens)).toList();
+      memory.forEach(array -> array.attach(manager));
+    }
     mask = start.mask().duplicate();
     mask.attach(manager);
   }

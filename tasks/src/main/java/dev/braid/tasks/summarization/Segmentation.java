@@ -1,6 +1,6 @@
 package dev.braid.tasks.summarization;
 
-import dev.braid.api.Option;
+import dev.braid.tasks.metrics.KeyShots.Shot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,29 +8,17 @@ import java.util.List;
 /**
  * Kernel temporal segmentation (Potapov et al., Category-Specific Video Summarization, 2014): the
  * shots within which frames differ the least. Of all ways to cut n frames at m places it finds by
- * dynamic programming the one with the smallest sum J of squared distances to the mean of each shot,
- * and of all m the one with the smallest {@code J / n + penalty m / 2n (log(n / m) + 1)}.
+ * dynamic programming the one with the smallest sum J of squared distances to the mean of each
+ * shot, and of all m the one with the smallest {@code J / n + penalty m / 2n (log(n / m) + 1)}.
  *
  * <p>Vectors are first brought to variance 1 over the clip, so that the penalty means the same for
  * every encoder.
  */
 final class Segmentation {
 
-  /** Where a clip is cut. */
-  record Options(
-      @Option(
-              value = "how much a cut must explain; more gives fewer shots",
-              byDefault = "1",
-              min = 0,
-              max = 1e6)
-          double penalty,
-      @Option(value = "fewest frames of a shot", byDefault = "1", min = 1, max = 1e6)
-          int shortest,
-      @Option(value = "most shots of a clip", byDefault = "100", min = 1, max = 1e5) int most) {}
+  private final SummarizationTask.Shots options;
 
-  private final Options options;
-
-  Segmentation(Options options) {
+  Segmentation(SummarizationTask.Shots options) {
     this.options = options;
   }
 

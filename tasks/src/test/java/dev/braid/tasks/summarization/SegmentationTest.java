@@ -3,6 +3,7 @@ package dev.braid.tasks.summarization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.braid.tasks.metrics.KeyShots.Shot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SegmentationTest {
 
   private static Segmentation with(double penalty, int shortest, int most) {
-    return new Segmentation(new Segmentation.Options(penalty, shortest, most));
+    return new Segmentation(new SummarizationTask.Shots(penalty, shortest, most));
   }
 
   /** Frames around as many places as there are lengths. */
@@ -33,14 +34,14 @@ class SegmentationTest {
   @Test
   void cutsWhereTheFramesChange() {
     double[][] frames = clip(new Random(4), 0.1, 7, 12, 4, 9);
-    assertThat(with(1, 1, 100).of(frames))
+    assertThat(with(2.5, 1, 100).of(frames))
         .containsExactly(new Shot(0, 6), new Shot(7, 18), new Shot(19, 22), new Shot(23, 31));
   }
 
   @Test
   void aClipInWhichNothingChangesIsOneShot() {
     assertThat(with(1, 1, 100).of(new double[9][3])).containsExactly(new Shot(0, 8));
-    assertThat(with(1, 1, 100).of(clip(new Random(2), 1, 40))).containsExactly(new Shot(0, 39));
+    assertThat(with(2.5, 1, 100).of(clip(new Random(2), 1, 40))).containsExactly(new Shot(0, 39));
     assertThat(with(1, 1, 100).of(new double[][] {{1, 2}})).containsExactly(new Shot(0, 0));
   }
 
@@ -69,8 +70,7 @@ class SegmentationTest {
         List<Shot> shots = shots(cuts, frames.length);
         boolean allowed =
             shots.size() <= most
-                && (shots.size() == 1
-                    || shots.stream().allMatch(shot -> shot.length() >= shortest));
+                && (shots.size() == 1 || shots.stream().allMatch(shot -> length(shot) >= shortest));
         if (allowed) {
           least = Math.min(least, cost(frames, shots, penalty));
         }
@@ -94,6 +94,10 @@ class SegmentationTest {
     return shots;
   }
 
+  private static int length(Shot shot) {
+    return shot.last() - shot.first() + 1;
+  }
+
   /** By the definition: distances to the mean of each shot, in parts of that of the whole clip. */
   private static double cost(double[][] frames, List<Shot> shots, double penalty) {
     double whole = scatter(frames, new Shot(0, frames.length - 1));
@@ -108,7 +112,7 @@ class SegmentationTest {
     for (int d = 0; d < frames[0].length; d++) {
       double mean = 0;
       for (int t = shot.first(); t <= shot.last(); t++) {
-        mean += frames[t][d] / shot.length();
+        mean += frames[t][d] / length(shot);
       }
       for (int t = shot.first(); t <= shot.last(); t++) {
         sum += Math.pow(frames[t][d] - mean, 2);
