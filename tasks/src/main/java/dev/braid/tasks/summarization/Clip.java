@@ -95,11 +95,12 @@ record Clip(double[] scores, double[][] frames) {
    * The summary of the whole clip that this one's frames were taken from at equal distances.
    *
    * @param whole how many frames that has
+   * @param cut the shots of this one
    */
-  KeyShots summaryOf(int whole, Segmentation segmentation, double budget) {
+  KeyShots summaryOf(int whole, List<Shot> cut, double budget) {
     int[] places = FrameScores.places(length(), whole);
     List<Shot> shots = new ArrayList<>();
-    for (Shot shot : segmentation.of(frames)) {
+    for (Shot shot : cut) {
       int end = shot.last() + 1 < length() ? places[shot.last() + 1] : whole;
       if (end > places[shot.first()]) {
         shots.add(new Shot(places[shot.first()], end - 1));

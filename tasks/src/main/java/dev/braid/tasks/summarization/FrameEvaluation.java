@@ -5,6 +5,7 @@ import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
 import dev.braid.tasks.metrics.KeyShots;
+import dev.braid.tasks.metrics.KeyShots.Shot;
 import dev.braid.tasks.metrics.RankCorrelation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,17 +71,18 @@ final class FrameEvaluation implements Evaluation {
     }
     kendall.add(tau);
     spearman.add(rho);
-    shots += segmentation.of(clip.frames()).size();
+    List<Shot> cut = segmentation.of(clip.frames());
+    shots += cut.size();
     if (options.users() != null) {
       List<double[]> users = new FrameScores(options.users(), "users").requireAll(sample, REASON);
-      double[] scores = users.stream().mapToDouble(user -> fScore(clip, user)).toArray();
+      double[] scores = users.stream().mapToDouble(user -> fScore(clip, cut, user)).toArray();
       mean.add(DoubleStream.of(scores).average().orElse(0));
       largest.add(DoubleStream.of(scores).max().orElse(0));
     }
   }
 
-  private double fScore(Clip clip, double... user) {
-    KeyShots summary = clip.summaryOf(user.length, segmentation, options.budget());
+  private double fScore(Clip clip, List<Shot> cut, double... user) {
+    KeyShots summary = clip.summaryOf(user.length, cut, options.budget());
     boolean[] chosen = new boolean[user.length];
     for (int t = 0; t < chosen.length; t++) {
       chosen[t] = user[t] > 0;

@@ -150,6 +150,23 @@ final class FrameSummary implements Task {
         .toList();
   }
 
+  /** The frame of the target that matters most, counted from 0 among as many as it has numbers. */
+  @Override
+  public String label(Object value) {
+    if (!(value instanceof List<?> numbers)) {
+      return value.toString();
+    }
+    int best = 0;
+    for (int t = 1; t < numbers.size(); t++) {
+      if (numbers.get(t) instanceof Number one
+          && numbers.get(best) instanceof Number other
+          && one.doubleValue() > other.doubleValue()) {
+        best = t;
+      }
+    }
+    return "frame %d of %d".formatted(best, numbers.size());
+  }
+
   @Override
   public String primaryMetric() {
     return options.metric().key();

@@ -202,6 +202,11 @@ class FrameSummaryTest {
   }
 
   @Test
+  void theFrameThatMattersMostIsNamed() throws BadDataException {
+    assertThat(plain().label(List.of(1, 5, 2.5, 5))).isEqualTo("frame 1 of 4");
+  }
+
+  @Test
   void aSummaryIsMeasuredInTheFramesOfTheWholeClip() throws BadDataException {
     double[] scores = {0.1, 0.1, 0.1, 0.9, 0.8, 0.7, 0.2, 0.2, 0.2, 0.3, 0.9, 0.3};
     List<Integer> same = new ArrayList<>(Collections.nCopies(24, 0));
