@@ -46,6 +46,11 @@ public record Decoding(
     SAMPLE
   }
 
+  /** The most texts that a search finds for a sample. */
+  public int texts() {
+    return method == Method.BEAM ? beams : 1;
+  }
+
   /** The same, but greedy. */
   public Decoding greedy() {
     return new Decoding(

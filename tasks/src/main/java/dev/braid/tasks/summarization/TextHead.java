@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 /**
  * A decoder over the fused tokens. With targets its first output is the logits of each word under
  * teacher forcing, {@code [B, R, L, words]} for R references; where it is not trained, its last two
- * are the texts it writes, {@code [B, K, N]} int64, filled up with padding, and the probability of
- * each, {@code [B, K]}, 0 where there is none.
+ * are the texts it writes, {@code [B, K, maxLength]} int64, filled up with padding, and the
+ * probability of each, {@code [B, K]}, 0 where there is none.
  */
 final class TextHead extends Head {
 
@@ -57,10 +57,9 @@ final class TextHead extends Head {
     if (!pass.training()) {
       Decoding chosen = pass.validation() ? decoding.greedy() : decoding;
       try (Continuation next = decoder.continuation(memory, pass.manager())) {
-        add(
-            outputs,
-            chosen.search(maxLength, pass.random()).write(next, pass.samples()),
-            pass.manager());
+        List<List<Text>> texts =
+            chosen.search(maxLength, pass.random()).write(next, pass.samples());
+        add(outputs, texts, chosen.texts(), pass.manager());
       }
     }
     return outputs;
@@ -82,12 +81,8 @@ final class TextHead extends Head {
     return logits.reshape(samples, references, length, logits.getShape().get(2));
   }
 
-  private static void add(NDList outputs, List<List<Text>> texts, NDManager manager) {
-    int most = texts.stream().mapToInt(List::size).max().orElse(1);
-    int length =
-        texts.stream().flatMap(List::stream).mapToInt(text -> text.words().length).max().orElse(0);
-    length = Math.max(1, length);
-    long[] ids = new long[texts.size() * most * length]; // padding is 0
+  private void add(NDList outputs, List<List<Text>> texts, int most, NDManager manager) {
+    long[] ids = new long[texts.size() * most * maxLength]; // padding is 0
     float[] probabilities = new float[texts.size() * most];
     for (int i = 0; i < texts.size(); i++) {
       for (int k = 0; k < texts.get(i).size(); k++) {
@@ -95,11 +90,11 @@ final class TextHead extends Head {
         int row = i * most + k;
         probabilities[row] = (float) text.probability();
         for (int t = 0; t < text.words().length; t++) {
-          ids[row * length + t] = text.words()[t];
+          ids[row * maxLength + t] = text.words()[t];
         }
       }
     }
-    outputs.add(manager.create(ids, new Shape(texts.size(), most, length)));
+    outputs.add(manager.create(ids, new Shape(texts.size(), most, maxLength)));
     outputs.add(manager.create(probabilities, new Shape(texts.size(), most)));
   }
 }
