@@ -52,6 +52,8 @@ public final class Continuation implements NextWord, AutoCloseable {
       select(parents, step);
       long[] ids = Arrays.stream(words).asLongStream().toArray();
       NDArray x = decoder.embed(step.create(ids, new Shape(ids.length, 1)), length);
+      NDArray seen = mask.reshape(mask.getShape());
+      seen.attach(step); // so that what attention makes of it goes with the step
       NDArray[] longer = new NDArray[memory.size()];
       for (int i = 0; i < longer.length; i++) {
         DecoderLayer layer = decoder.layers().get(i);
@@ -59,7 +61,7 @@ public final class Continuation implements NextWord, AutoCloseable {
         if (written != null) {
           longer[i] = written.get(i).concat(longer[i], 1);
         }
-        x = layer.next(x, longer[i], memory.get(i), mask);
+        x = layer.next(x, longer[i], memory.get(i), seen);
       }
       if (written != null) {
         written.forEach(NDArray::close);

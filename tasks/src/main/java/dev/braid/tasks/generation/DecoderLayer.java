@@ -61,7 +61,7 @@ final class DecoderLayer extends Module {
    * @param written what {@link #written} gave for it and all before it, {@code [B, T, 2 * width]}
    */
   NDArray next(NDArray x, NDArray written, NDArray memory, NDArray mask) {
-    NDArray all = mask.getManager().ones(written.getShape().slice(0, 2)).gt(0);
+    NDArray all = x.getManager().ones(written.getShape().slice(0, 2)).gt(0);
     return apply(x, n -> selfAttention.attend(n, written, all, false), memory, mask, false);
   }
 

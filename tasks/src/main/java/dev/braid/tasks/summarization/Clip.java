@@ -61,15 +61,23 @@ record Clip(double[] scores, double[][] frames) {
     }
   }
 
+  /** The shots that a summary is made of; where none fits into the budget, each frame is one. */
+  List<Shot> shots(Segmentation segmentation, double budget) {
+    List<Shot> shots = segmentation.of(frames);
+    double most = Math.floor(budget * length());
+    boolean fits = shots.stream().anyMatch(shot -> shot.last() - shot.first() < most);
+    return fits ? shots : IntStream.range(0, length()).mapToObj(t -> new Shot(t, t)).toList();
+  }
+
   /**
    * The summary: the shots that are worth the most within the budget, the one with the best key
-   * frame first. Where no shot fits in, it is the best frame alone.
+   * frame first. Where not one frame fits in, it is the best frame.
    */
   List<Key> summary(Segmentation segmentation, double budget) {
     if (length() == 0) {
       return List.of();
     }
-    List<Shot> shots = segmentation.of(frames);
+    List<Shot> shots = shots(segmentation, budget);
     int[] every = IntStream.range(0, length()).toArray();
     List<Integer> chosen = KeyShots.choose(length(), every, scores, shots, budget).shots();
     if (chosen.isEmpty()) {

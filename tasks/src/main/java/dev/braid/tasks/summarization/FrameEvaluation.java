@@ -71,7 +71,7 @@ final class FrameEvaluation implements Evaluation {
     }
     kendall.add(tau);
     spearman.add(rho);
-    List<Shot> cut = segmentation.of(clip.frames());
+    List<Shot> cut = clip.shots(segmentation, options.budget());
     shots += cut.size();
     if (options.users() != null) {
       List<double[]> users = new FrameScores(options.users(), "users").requireAll(sample, REASON);

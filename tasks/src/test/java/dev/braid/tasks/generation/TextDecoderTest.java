@@ -152,14 +152,20 @@ class TextDecoderTest {
   }
 
   @Test
-  void theCacheIsFreedWithTheContinuation() {
+  void aStepKeepsNothingButItsCacheAndClosingFreesThat() {
     TextDecoder decoder = decoder();
     TextDecoder.Memory memory = memory(decoder);
     int before = manager.getManagedArrays().size();
-    try (Continuation cached = decoder.continuation(memory, manager)) {
+    NDManager own = manager.newSubManager();
+    try (Continuation cached = new Continuation(decoder, memory, own)) {
       cached.after(new int[] {0, 1, 2}, new int[] {2, 2, 2});
-      cached.after(new int[] {2, 0}, new int[] {5, 6});
+      int kept = own.getManagedArrays().size();
+      cached.after(new int[] {2, 0, 0}, new int[] {5, 6, 7});
+      cached.after(new int[] {1, 0}, new int[] {5, 6});
+      assertThat(own.getManagedArrays()).as("a mask, and two arrays for each layer").hasSize(kept);
+      assertThat(kept).isEqualTo(5);
     }
+    assertThat(own.isOpen()).isFalse();
     assertThat(manager.getManagedArrays()).hasSize(before);
   }
 }

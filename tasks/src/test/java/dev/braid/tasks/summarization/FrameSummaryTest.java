@@ -197,8 +197,23 @@ class FrameSummaryTest {
     Task little = task(Samples.frames(FrameLoss.BCE, null, null, 0.1));
     assertThat(little.decode(outputs(scores), 5).get(0))
         .extracting(Task.Prediction::label)
-        .as("no shot fits in, so the best frame alone")
+        .as("no shot fits in, so the best frame within the budget")
         .containsExactly("frame 10 of frames 10-10");
+  }
+
+  @Test
+  void whereNoShotIsShortEnoughSingleFramesAreChosenAndMeasured() throws BadDataException {
+    double[] scores = {0.1, 0.1, 0.7, 0.9, 0.8, 0.1, 0.2, 0.2, 0.2, 0.3, 0.6, 0.3};
+    Task task = task(Samples.frames(FrameLoss.BCE, "users", null, 0.2));
+    NDList outputs = outputs(scores); // shots of three frames, and room for two
+    assertThat(task.decode(outputs, 5).get(0))
+        .extracting(Task.Prediction::label)
+        .containsExactly("frame 3 of frames 3-3", "frame 4 of frames 4-4");
+    List<Integer> user = List.of(0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0);
+    Sample sample = Samples.sample(1, "scores", user, "users", List.of(user));
+    Evaluation evaluation = task.evaluation();
+    evaluation.add(outputs, task.targets(List.of(sample), false, manager), List.of(sample), 0.5);
+    assertThat(evaluation.result()).containsEntry("f-score-mean", 1.0);
   }
 
   @Test
