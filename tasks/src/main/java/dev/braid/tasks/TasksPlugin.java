@@ -21,6 +21,7 @@ import dev.braid.tasks.score.RetrievalInput;
 import dev.braid.tasks.score.SummaryInput;
 import dev.braid.tasks.score.VqaAccuracyInput;
 import dev.braid.tasks.score.VqaNormaliseInput;
+import dev.braid.tasks.summarization.SummarizationTask;
 import java.util.List;
 
 /** The built-in tasks and measures. */
@@ -34,6 +35,7 @@ public final class TasksPlugin implements BraidPlugin {
         new RegressionTask(),
         new RetrievalTask(),
         new MatchingTask(),
+        new SummarizationTask(),
         new PretrainingTask());
   }
 

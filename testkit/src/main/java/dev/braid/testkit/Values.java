@@ -17,11 +17,11 @@ final class Values {
 
   private Values() {}
 
-  /** All numbers of float arrays, one array after the other. */
+  /** All numbers of arrays, one array after the other. */
   static float[] of(NDList arrays) {
     float[] all = new float[0];
     for (NDArray array : arrays) {
-      float[] values = array.toFloatArray();
+      float[] values = array.toType(DataType.FLOAT32, false).toFloatArray();
       int end = all.length;
       all = Arrays.copyOf(all, end + values.length);
       System.arraycopy(values, 0, all, end, values.length);

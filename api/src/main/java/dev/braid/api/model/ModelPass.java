@@ -16,6 +16,14 @@ public interface ModelPass {
   /** Whether the model is being trained: dropout acts, and gradients are wanted. */
   boolean training();
 
+  /**
+   * Whether the validation split is measured while training goes on. A head that has a cheap way to
+   * decode beside a dear one takes the cheap one then.
+   */
+  default boolean validation() {
+    return false;
+  }
+
   /** The number of samples of the batch. */
   int samples();
 

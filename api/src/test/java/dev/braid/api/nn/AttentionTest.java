@@ -59,6 +59,49 @@ class AttentionTest {
   }
 
   @Test
+  void fusedCausalAttentionEqualsPlain() {
+    Attention attention = attention(0);
+    for (int length : new int[] {1, 2, 5, 9, 9}) {
+      NDArray x = manager.randomNormal(new Shape(3, length, WIDTH));
+      Linear in = new Linear(WIDTH, 3 * WIDTH);
+      in.initialize(manager, 7);
+      NDArray qkv = in.apply(x);
+      assertThat(FusedAttention.causal(qkv, 3, 0).toFloatArray())
+          .containsExactly(attention.plainCausal(qkv, 0).toFloatArray(), CLOSE);
+    }
+  }
+
+  @Test
+  void whatStandsBehindATokenDoesNotReachIt() {
+    Attention attention = attention(0);
+    NDArray x = manager.randomNormal(new Shape(2, 6, WIDTH));
+    NDArray start = x.get(":, :4");
+    NDArray other = start.concat(manager.randomNormal(new Shape(2, 2, WIDTH)), 1);
+    float[] expected = attention.causal(x, false).get(":, :4").toFloatArray();
+    assertThat(attention.causal(other, false).get(":, :4").toFloatArray())
+        .containsExactly(expected, CLOSE);
+    assertThat(attention.causal(start, false).toFloatArray()).containsExactly(expected, CLOSE);
+    assertThat(attention.causal(other, false).get(":, 4:").toFloatArray())
+        .isNotEqualTo(attention.causal(x, false).get(":, 4:").toFloatArray());
+  }
+
+  @Test
+  void keysAndValuesMadeOneByOneAreAttendedAsThoseMadeTogether() {
+    Attention attention = attention(0);
+    NDArray x = manager.randomNormal(new Shape(2, 5, WIDTH));
+    NDArray one = x.get(":, 0:1");
+    NDArray known = attention.keysAndValues(one);
+    for (int t = 1; t < 5; t++) {
+      one = x.get(":, {}:{}", t, t + 1);
+      known = known.concat(attention.keysAndValues(one), 1);
+    }
+    NDArray mask = manager.ones(new Shape(2, 5)).gt(0);
+    float[] last = attention.causal(x, false).get(":, 4:").toFloatArray();
+    assertThat(attention.attend(one, known, mask, false).toFloatArray())
+        .containsExactly(last, CLOSE);
+  }
+
+  @Test
   void dropoutIsThatOfThePlainPathWithTheSameSeed() {
     Case training = new Case(1, 4, 6, 6, true, 0.3);
     Map<String, float[]> fused = training.run(true);

@@ -21,6 +21,7 @@ public final class Passage implements ModelPass {
   private final boolean training;
   private final @Nullable NDList targets;
   private final RandomGenerator random;
+  private boolean validation;
   private final Map<String, Encoding> encodings = new LinkedHashMap<>();
   private @Nullable Encoding fused;
   private @Nullable NDList outputs;
@@ -48,6 +49,12 @@ public final class Passage implements ModelPass {
     return outputs;
   }
 
+  /** Says that the validation split is measured while training goes on. */
+  public Passage validating(boolean now) {
+    validation = now;
+    return this;
+  }
+
   /** Takes an encoding instead of making it. */
   public void put(String input, Encoding encoding) {
     encodings.put(input, encoding);
@@ -61,6 +68,11 @@ public final class Passage implements ModelPass {
   @Override
   public boolean training() {
     return training;
+  }
+
+  @Override
+  public boolean validation() {
+    return validation;
   }
 
   @Override

@@ -68,6 +68,13 @@ final class SymbolicEngine extends Engine
     return attend(x, SymbolicArray.of(kv), x.layout().size(2), heads, dropout);
   }
 
+  /** Counted as attention of all to all, which is what is done where no kernel knows better. */
+  @Override
+  public NDArray causal(NDArray qkv, int heads, double dropout) {
+    SymbolicArray x = SymbolicArray.of(qkv);
+    return attend(x, x, x.layout().size(2) / 3, heads, dropout);
+  }
+
   /**
    * libtorch keeps, besides what goes in and comes out, the mask as numbers and a sum for each
    * query. With dropout it multiplies matrices instead, and keeps the weights before and after with

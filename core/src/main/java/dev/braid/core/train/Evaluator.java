@@ -33,12 +33,23 @@ public final class Evaluator {
   private final BraidModel model;
   private final Task task;
   private final int batch;
+  private final boolean validation;
 
   /** With a batch size, which belongs to the result: it decides the order of sums. */
   public Evaluator(BraidModel model, Task task, int batch) {
+    this(model, task, batch, false);
+  }
+
+  private Evaluator(BraidModel model, Task task, int batch, boolean validation) {
     this.model = model;
     this.task = task;
     this.batch = batch;
+    this.validation = validation;
+  }
+
+  /** For the validation split while training goes on, where heads decode in their cheap way. */
+  public static Evaluator ofValidation(BraidModel model, Task task, int batch) {
+    return new Evaluator(model, task, batch, true);
   }
 
   /**
@@ -75,7 +86,8 @@ public final class Evaluator {
         evaluated += next.samples().size();
         NDList targets = task.targets(next.samples(), false, manager);
         long choices = choices(number++);
-        Passage made = model.pass(next, manager, false, targets, choices);
+        Passage made =
+            model.pass(next, manager, false, targets, choices).validating(validation);
         NDList outputs = made.outputs();
         double loss =
             task.loss(outputs, targets)

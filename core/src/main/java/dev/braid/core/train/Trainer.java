@@ -225,7 +225,7 @@ public final class Trainer {
   private Map<String, Double> measure(List<Sample> validation, @Nullable HeadTally tally)
       throws BadDataException, IOException {
     try (Average.Use use = update.averaged()) {
-      return new Evaluator(model, task, options.batch())
+      return Evaluator.ofValidation(model, task, options.batch())
           .run(
               batches,
               Pass.of(validation, options.batch()).skipping(batches.broken("validation")),

@@ -10,6 +10,7 @@ import dev.braid.api.model.Encoder;
 import dev.braid.api.model.EncoderContext;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.nn.Embedding;
 import dev.braid.api.nn.Tensors;
 import java.util.Objects;
 

@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.model.Encoder;
 import dev.braid.api.model.Encoding;
+import dev.braid.api.nn.Embedding;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Tensors;

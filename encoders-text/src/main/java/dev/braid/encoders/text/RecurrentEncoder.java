@@ -90,7 +90,17 @@ public final class RecurrentEncoder implements EncoderFactory<RecurrentEncoder.O
 
   @Override
   public Encoder create(Options options, EncoderContext context) {
-    return new Recurrent(
-        cell, Embedding.rows(context.features().classes(), options.embeddingRows()), options);
+    int rows = rows(context.features().classes(), options.embeddingRows());
+    return new Recurrent(cell, rows, options);
+  }
+
+  /** The number of rows for a vocabulary, which a spec may fix at more. */
+  private static int rows(int classes, @Nullable Integer wanted) {
+    if (wanted != null && wanted < classes) {
+      throw new IllegalArgumentException(
+          "embedding_rows is %d, but the vocabulary has %d words; raise it or set the reader's max_size"
+              .formatted(wanted, classes));
+    }
+    return wanted == null ? classes : wanted;
   }
 }

@@ -11,6 +11,8 @@ import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
 import dev.braid.api.data.SpecialIds;
+import dev.braid.api.text.Tokenizer;
+import dev.braid.api.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -78,7 +80,7 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
       for (Object value : values) {
         tokenizer.split(text(value)).forEach(word -> counts.merge(word, 1, Integer::sum));
       }
-      vocabulary = Vocabulary.of(counts, options.minFrequency(), options.maxSize());
+      vocabulary = Vocabulary.of(counts, List.of(), options.minFrequency(), options.maxSize());
     }
 
     @Override
@@ -146,7 +148,7 @@ public final class TextReader implements ReaderFactory<TextReader.Options> {
 
     @Override
     public void load(Path folder) throws IOException {
-      vocabulary = Vocabulary.load(folder.resolve("vocabulary.txt"));
+      vocabulary = Vocabulary.load(folder.resolve("vocabulary.txt"), List.of());
     }
 
     private static String text(Object value) throws BadDataException {

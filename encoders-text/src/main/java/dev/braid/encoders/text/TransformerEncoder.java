@@ -1,7 +1,6 @@
 package dev.braid.encoders.text;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
@@ -13,11 +12,13 @@ import dev.braid.api.model.Encoder;
 import dev.braid.api.model.EncoderContext;
 import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.nn.Embedding;
 import dev.braid.api.nn.EncoderLayer;
 import dev.braid.api.nn.Init;
 import dev.braid.api.nn.LayerNorm;
 import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Sinusoids;
 import dev.braid.api.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,29 +129,16 @@ public final class TransformerEncoder implements EncoderFactory<TransformerEncod
     }
 
     private NDArray place(NDArray x) {
-      int length = (int) x.getShape().get(1);
       if (positions == null) {
-        return x.add(
-            x.getManager()
-                .create(sines(length, options.width()), new Shape(length, options.width())));
+        return Sinusoids.add(x, 0);
       }
+      int length = (int) x.getShape().get(1);
       if (length > options.maxPositions()) {
         throw new IllegalArgumentException(
             "a text of %d tokens is longer than max_positions %d; raise it or lower the reader's max_length"
                 .formatted(length, options.maxPositions()));
       }
       return x.add(Tensors.slice(positions.weight, 0, length, x));
-    }
-
-    private static float[] sines(int length, int width) {
-      float[] values = new float[length * width];
-      for (int t = 0; t < length; t++) {
-        for (int i = 0; i < width; i++) {
-          double angle = t / Math.pow(10000, (i - i % 2) / (double) width);
-          values[t * width + i] = (float) (i % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
-        }
-      }
-      return values;
     }
   }
 

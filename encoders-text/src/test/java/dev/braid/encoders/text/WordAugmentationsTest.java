@@ -10,6 +10,7 @@ import dev.braid.api.data.Feature;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.Reader;
 import dev.braid.api.data.SpecialIds;
+import dev.braid.api.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

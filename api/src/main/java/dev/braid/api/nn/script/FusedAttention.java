@@ -39,6 +39,13 @@ public final class FusedAttention {
               dropout: Tensor) -> Tensor:
             parts = torch.chunk(kv, 2, 2)
             return (self).attend(q, parts[0], parts[1], mask, heads, dropout)
+          def attend_before(self, qkv: Tensor, heads: Tensor, dropout: Tensor) -> Tensor:
+            h = int(heads)
+            parts = torch.chunk(qkv, 3, 2)
+            y = torch.scaled_dot_product_attention((self).heads_first(parts[0], h),
+                (self).heads_first(parts[1], h), (self).heads_first(parts[2], h), None,
+                float(dropout), True)
+            return torch.flatten(torch.transpose(y, 1, 2), 2)
           """);
 
   /** Attention by an engine of another kind, which does the same and holds the same memory. */
@@ -49,6 +56,9 @@ public final class FusedAttention {
 
     /** As {@link FusedAttention#to}. */
     NDArray to(NDArray q, NDArray kv, NDArray mask, int heads, double dropout);
+
+    /** As {@link FusedAttention#causal}. */
+    NDArray causal(NDArray qkv, int heads, double dropout);
   }
 
   private FusedAttention() {}
@@ -80,6 +90,20 @@ public final class FusedAttention {
     return kernel != null
         ? kernel.among(qkv, mask, heads, dropout)
         : SCRIPT.call("attend_self", qkv, mask, SCRIPT.constant(heads), SCRIPT.constant(dropout));
+  }
+
+  /**
+   * Attention of tokens to themselves and those before them.
+   *
+   * @param qkv queries, keys and values side by side, {@code [B, T, 3 * width]}
+   * @param dropout the rate, 0 when not training
+   * @return {@code [B, T, width]}
+   */
+  public static NDArray causal(NDArray qkv, int heads, double dropout) {
+    Kernel kernel = kernel(qkv);
+    return kernel != null
+        ? kernel.causal(qkv, heads, dropout)
+        : SCRIPT.call("attend_before", qkv, SCRIPT.constant(heads), SCRIPT.constant(dropout));
   }
 
   /**

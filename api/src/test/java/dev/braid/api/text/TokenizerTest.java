@@ -1,4 +1,4 @@
-package dev.braid.encoders.text;
+package dev.braid.api.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

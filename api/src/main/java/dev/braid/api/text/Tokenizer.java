@@ -1,4 +1,4 @@
-package dev.braid.encoders.text;
+package dev.braid.api.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * Splits a text into words: runs of letters and digits with their combining marks, apostrophes
  * inside a word kept. Scripts that write without spaces (Han, Hiragana, Katakana) give one token a
  * character. Punctuation and symbols are dropped. The text is brought into Unicode form NFKC first.
+ *
+ * @param lowercase whether capital letters are folded
  */
-record Tokenizer(boolean lowercase) {
+public record Tokenizer(boolean lowercase) {
 
   private static final String SPACELESS = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}";
   private static final String LETTER = "[[\\p{L}\\p{N}]&&[^" + SPACELESS + "]]";
@@ -23,7 +25,7 @@ record Tokenizer(boolean lowercase) {
       Pattern.compile("[" + SPACELESS + "]\\p{M}*+|" + RUN + "(?:['\u2019]" + RUN + ")*+");
 
   /** The words of a text in order; may be none. */
-  List<String> split(String text) {
+  public List<String> split(String text) {
     String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
     Matcher matcher = TOKEN.matcher(lowercase ? normal.toLowerCase(Locale.ROOT) : normal);
     List<String> words = new ArrayList<>();
