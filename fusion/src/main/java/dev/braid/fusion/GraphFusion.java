@@ -127,7 +127,9 @@ public final class GraphFusion extends TokenFactory<GraphFusion.Options> {
 
   @Override
   EncodingSpec output(Options options, FusionInputs inputs, int width, Problems problems) {
-    return options.pooling().spec(width, inputs.names());
+    // A node that stands for a whole input is none of its tokens.
+    List<String> streams = options.level() == Level.TOKEN ? inputs.names() : List.of();
+    return options.pooling().spec(width, streams);
   }
 
   @Override
