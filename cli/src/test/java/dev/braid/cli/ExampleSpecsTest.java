@@ -30,7 +30,8 @@ class ExampleSpecsTest {
         "easy-vqa.yaml",
         "classic.yaml",
         "../missing/spec.yaml",
-        "../balance/spec.yaml"
+        "../balance/spec.yaml",
+        "../retrieval/shapes.yaml"
       })
   void everyExampleIsWithoutProblems(String name) throws Exception {
     assertThat(check(name).inputs()).hasSize(2);
