@@ -9,7 +9,7 @@ import dev.braid.core.index.IndexData;
 import dev.braid.core.index.IndexManifest;
 import dev.braid.core.index.IndexUpdate;
 import dev.braid.core.index.Indexing;
-import dev.braid.core.index.Side;
+import dev.braid.api.model.Side;
 import dev.braid.core.index.VectorIndex;
 import dev.braid.core.parts.PartCatalog;
 import java.io.IOException;

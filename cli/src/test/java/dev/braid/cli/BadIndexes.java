@@ -2,7 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.core.index.IndexManifest;
 import dev.braid.core.index.IndexUpdate;
-import dev.braid.core.index.Side;
+import dev.braid.api.model.Side;
 import dev.braid.core.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -157,6 +157,25 @@ class PairTasksTest {
     }
   }
 
+  @Test
+  void anIndexOfARunFindsATranslation() throws Exception {
+    Path entries = folder.resolve("entries.jsonl");
+    Files.write(
+        entries,
+        List.of(
+            "{\"german\": \"kleines rotes schiff\"}",
+            "{\"german\": \"schweres weisses haus\"}",
+            "{\"german\": \"altes blaues tier\"}"));
+    String index = folder.resolve("index").toString();
+    Ran made =
+        braid(
+            "index", retrieval.toString(), "--data", entries.toString(), "--out", index);
+    assertThat(made.code()).as(made.err()).isZero();
+    Ran found = braid("search", index, "--text", "heavy white house", "--top", "1", "--json");
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out()).contains("schweres weisses haus").doesNotContain("schiff");
+  }
+
   private static double cosine(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

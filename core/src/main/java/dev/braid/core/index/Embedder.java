@@ -1,5 +1,6 @@
 package dev.braid.core.index;
 
+import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.core.check.InputPlan;

@@ -1,5 +1,6 @@
 package dev.braid.core.index;
 
+import dev.braid.api.model.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.braid.core.index;
 
+import dev.braid.api.model.Side;
 import ai.djl.ndarray.types.Shape;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;

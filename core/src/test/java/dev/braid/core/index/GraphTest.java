@@ -3,6 +3,7 @@ package dev.braid.core.index;
 import static dev.braid.core.index.Vectors.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.api.model.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

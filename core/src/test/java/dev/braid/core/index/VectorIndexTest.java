@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
