@@ -1,8 +1,8 @@
 package dev.braid.core.index;
 
-import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.Side;
 import dev.braid.core.check.InputPlan;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.braid.core.index;
 
-import dev.braid.api.model.Side;
 import ai.djl.ndarray.types.Shape;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
@@ -10,6 +9,7 @@ import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.Reader;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.EncodingSpec;
+import dev.braid.api.model.Side;
 import dev.braid.core.check.Bound;
 import dev.braid.core.check.CacheKind;
 import dev.braid.core.check.InputPlan;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
+import dev.braid.api.model.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

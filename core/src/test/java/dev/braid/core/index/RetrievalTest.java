@@ -4,9 +4,9 @@ import static dev.braid.core.index.Vectors.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

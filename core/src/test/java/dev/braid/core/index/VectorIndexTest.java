@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.braid.api.model.Side;
 import dev.braid.api.data.BadDataException;
+import dev.braid.api.model.Side;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
