@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.Side;
 import dev.braid.core.experiment.TrainedEmbedder;
 import dev.braid.core.index.Embedder;
 import dev.braid.core.index.IndexCheck;
@@ -9,7 +10,6 @@ import dev.braid.core.index.IndexData;
 import dev.braid.core.index.IndexManifest;
 import dev.braid.core.index.IndexUpdate;
 import dev.braid.core.index.Indexing;
-import dev.braid.api.model.Side;
 import dev.braid.core.index.VectorIndex;
 import dev.braid.core.parts.PartCatalog;
 import java.io.IOException;

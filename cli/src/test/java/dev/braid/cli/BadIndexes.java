@@ -1,8 +1,8 @@
 package dev.braid.cli;
 
+import dev.braid.api.model.Side;
 import dev.braid.core.index.IndexManifest;
 import dev.braid.core.index.IndexUpdate;
-import dev.braid.api.model.Side;
 import dev.braid.core.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.braid.cli;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
+import dev.braid.api.model.Side;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.check.SpecChecker;
 import dev.braid.core.index.Embedder;
-import dev.braid.api.model.Side;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.spec.SpecException;
 import dev.braid.core.spec.SpecReader;

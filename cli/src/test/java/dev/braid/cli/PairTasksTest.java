@@ -167,9 +167,7 @@ class PairTasksTest {
             "{\"german\": \"schweres weisses haus\"}",
             "{\"german\": \"altes blaues tier\"}"));
     String index = folder.resolve("index").toString();
-    Ran made =
-        braid(
-            "index", retrieval.toString(), "--data", entries.toString(), "--out", index);
+    Ran made = braid("index", retrieval.toString(), "--data", entries.toString(), "--out", index);
     assertThat(made.code()).as(made.err()).isZero();
     Ran found = braid("search", index, "--text", "heavy white house", "--top", "1", "--json");
     assertThat(found.code()).as(found.err()).isZero();

@@ -1,9 +1,9 @@
 package dev.example.benchmarks;
 
+import dev.braid.api.model.Side;
 import dev.braid.core.index.IndexCheck;
 import dev.braid.core.index.IndexManifest;
 import dev.braid.core.index.IndexUpdate;
-import dev.braid.api.model.Side;
 import dev.braid.core.index.VectorIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
