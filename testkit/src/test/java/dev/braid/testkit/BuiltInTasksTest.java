@@ -15,6 +15,7 @@ import dev.braid.tasks.contrastive.Pairs;
 import dev.braid.tasks.loss.ClassWeights;
 import dev.braid.tasks.matching.MatchingTask;
 import dev.braid.tasks.matching.Negatives;
+import dev.braid.tasks.pretraining.PretrainingTask;
 import dev.braid.tasks.qa.QaTask;
 import dev.braid.tasks.regression.NumberLoss;
 import dev.braid.tasks.regression.RegressionTask;
@@ -273,6 +274,38 @@ class BuiltInTasksTest {
         vectors,
         manager.ones(new Shape(size, 2)),
         manager.create(new float[] {40, -20}, new Shape(1, 2)).broadcast(new Shape(size, 2)));
+  }
+
+  /** Matching alone: the contrast of a batch depends on its size, and nothing is masked here. */
+  @Nested
+  class PretrainingByMatching extends TaskContract<PretrainingTask.Options> {
+    @Override
+    protected TaskFactory<PretrainingTask.Options> factory() {
+      return new PretrainingTask();
+    }
+
+    @Override
+    protected PretrainingTask.Options options() {
+      return new PretrainingTask.Options(
+          null, null, "scene", null, new PretrainingTask.Matching(1), null, null);
+    }
+
+    @Override
+    protected List<Sample> train() {
+      return pairs();
+    }
+
+    @Override
+    protected List<Sample> test() {
+      return pairs().subList(1, 4);
+    }
+
+    @Override
+    protected NDList perfect(NDList targets, NDManager manager) {
+      NDArray row = manager.create(new float[] {0, 18, 18}, new Shape(1, 3));
+      return new NDList(
+          row, manager.ones(new Shape(targets.get(0).getShape().get(0))).mul(manager.create(20f)));
+    }
   }
 
   abstract static class Retrieval extends TaskContract<RetrievalTask.Options> {

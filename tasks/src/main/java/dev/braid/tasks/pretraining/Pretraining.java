@@ -69,7 +69,8 @@ final class Pretraining implements Task {
 
   /** {@code [B, C]} int64: what makes pairs belong together, see {@link Codes}. */
   @Override
-  public NDList targets(List<Sample> samples, boolean training, NDManager manager) {
+  public NDList targets(List<Sample> samples, boolean training, NDManager manager)
+      throws BadDataException {
     List<String> inputs = List.copyOf(context.inputs().keySet());
     List<long[]> codes = new ArrayList<>();
     for (Sample sample : samples) {
@@ -78,6 +79,11 @@ final class Pretraining implements Task {
         row.add(code(sample, context.input(options.target(inputs)).column()));
       }
       if (options.key() != null) {
+        if (training && sample.value(options.key()) == null) {
+          throw new BadDataException(
+              "%s: no value in column '%s' (task option key); every training sample needs one"
+                  .formatted(sample.id(), options.key()));
+        }
         row.add(code(sample, options.key()));
       }
       if (row.isEmpty()) {
