@@ -86,8 +86,7 @@ public final class Evaluator {
         evaluated += next.samples().size();
         NDList targets = task.targets(next.samples(), false, manager);
         long choices = choices(number++);
-        Passage made =
-            model.pass(next, manager, false, targets, choices).validating(validation);
+        Passage made = model.pass(next, manager, false, targets, choices).validating(validation);
         NDList outputs = made.outputs();
         double loss =
             task.loss(outputs, targets)
