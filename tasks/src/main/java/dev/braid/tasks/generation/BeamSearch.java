@@ -28,6 +28,7 @@ public final class BeamSearch implements Search {
   }
 
   /** A beginning. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Start(int row, int[] words, double logProbability) {
     int last() {
       return words.length == 0 ? Words.BEGIN : words[words.length - 1];
