@@ -18,6 +18,9 @@ public record Modality(String name) {
   /** A still picture: a file per sample. */
   public static final Modality IMAGE = new Modality("image");
 
+  /** Moving pictures: a file or a folder of frames per sample. */
+  public static final Modality VIDEO = new Modality("video");
+
   /** Refuses a name that is not kebab-case. */
   public Modality {
     if (!KEBAB.matcher(name).matches()) {

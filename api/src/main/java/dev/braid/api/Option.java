@@ -33,4 +33,7 @@ public @interface Option {
 
   /** The largest number allowed, inclusive; for lists, of each element. */
   double max() default Double.POSITIVE_INFINITY;
+
+  /** For an {@link EncoderPart}, which has no default: the modality of encoders that fit. */
+  String modality() default "";
 }

@@ -6,6 +6,7 @@ import dev.braid.api.OptimizerFactory;
 import dev.braid.api.ReaderFactory;
 import dev.braid.api.ScheduleFactory;
 import dev.braid.api.SourceFactory;
+import dev.braid.core.data.shapes.ShapeClipsSource;
 import dev.braid.core.data.shapes.ShapesSource;
 import dev.braid.core.data.table.TableSource;
 import dev.braid.core.optim.Adagrad;
@@ -33,7 +34,7 @@ public final class CorePlugin implements BraidPlugin {
 
   @Override
   public List<SourceFactory<?>> sources() {
-    return List.of(new ShapesSource(), new TableSource());
+    return List.of(new ShapesSource(), new ShapeClipsSource(), new TableSource());
   }
 
   @Override

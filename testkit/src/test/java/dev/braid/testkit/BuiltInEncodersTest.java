@@ -2,8 +2,10 @@ package dev.braid.testkit;
 
 import ai.djl.ndarray.types.Shape;
 import dev.braid.api.EncoderFactory;
+import dev.braid.api.EncoderPart;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Positions;
 import dev.braid.core.vector.VectorEncoder;
 import dev.braid.encoders.image.CnnEncoder;
 import dev.braid.encoders.image.ResNetEncoder;
@@ -11,6 +13,7 @@ import dev.braid.encoders.text.BagEncoder;
 import dev.braid.encoders.text.RecurrentEncoder;
 import dev.braid.encoders.text.TextPlugin;
 import dev.braid.encoders.text.TransformerEncoder;
+import dev.braid.encoders.video.FramesEncoder;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
@@ -19,6 +22,7 @@ class BuiltInEncodersTest {
 
   private static final FeatureSpec WORDS = new FeatureSpec(new Shape(-1), 9);
   private static final FeatureSpec PICTURE = new FeatureSpec(new Shape(3, 32, 32), 0);
+  private static final FeatureSpec CLIP = new FeatureSpec(new Shape(-1, 3, 16, 16), 0);
 
   abstract static class Vector extends EncoderContract<VectorEncoder.Options> {
     @Override
@@ -156,7 +160,7 @@ class BuiltInEncodersTest {
     @Override
     protected TransformerEncoder.Options options() {
       return new TransformerEncoder.Options(
-          8, 2, 2, null, TransformerEncoder.Positions.SINUSOIDAL, 16, 0.1, Nonlinearity.GELU);
+          8, 2, 2, null, Positions.Kind.SINUSOIDAL, 16, 0.1, Nonlinearity.GELU);
     }
   }
 
@@ -165,7 +169,7 @@ class BuiltInEncodersTest {
     @Override
     protected TransformerEncoder.Options options() {
       return new TransformerEncoder.Options(
-          8, 4, 1, 10, TransformerEncoder.Positions.LEARNED, 16, 0, Nonlinearity.RELU);
+          8, 4, 1, 10, Positions.Kind.LEARNED, 16, 0, Nonlinearity.RELU);
     }
   }
 
@@ -202,6 +206,40 @@ class BuiltInEncodersTest {
     @Override
     protected FeatureSpec features() {
       return PICTURE;
+    }
+  }
+
+  abstract static class AnyFrames extends EncoderContract<FramesEncoder.Options> {
+    @Override
+    protected EncoderFactory<FramesEncoder.Options> factory() {
+      return new FramesEncoder();
+    }
+
+    @Override
+    protected FeatureSpec features() {
+      return CLIP;
+    }
+  }
+
+  @Nested
+  class Frames extends AnyFrames {
+    @Override
+    protected FramesEncoder.Options options() {
+      EncoderPart picture =
+          EncoderPart.of(new CnnEncoder(), new CnnEncoder.Options(List.of(4, 8), 6, 2));
+      return new FramesEncoder.Options(
+          picture, 8, 2, 1, null, Positions.Kind.SINUSOIDAL, 16, 0.1, Nonlinearity.GELU);
+    }
+  }
+
+  @Nested
+  class FramesWithLearnedPositions extends AnyFrames {
+    @Override
+    protected FramesEncoder.Options options() {
+      EncoderPart picture =
+          EncoderPart.of(new CnnEncoder(), new CnnEncoder.Options(List.of(4), 6, 3));
+      return new FramesEncoder.Options(
+          picture, 8, 4, 2, 10, Positions.Kind.LEARNED, 8, 0, Nonlinearity.RELU);
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.braid.testkit;
 
 import dev.braid.api.ReaderFactory;
+import dev.braid.api.picture.Normalise;
+import dev.braid.api.picture.Resize;
 import dev.braid.core.vector.CategoriesReader;
 import dev.braid.core.vector.VectorReader;
 import dev.braid.encoders.image.PictureReader;
 import dev.braid.encoders.text.TextReader;
+import dev.braid.encoders.video.ClipReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,8 +109,7 @@ class BuiltInReadersTest {
 
     @Override
     protected PictureReader.Options options() {
-      return new PictureReader.Options(
-          8, PictureReader.Resize.PAD, PictureReader.Normalise.IMAGENET, 100_000);
+      return new PictureReader.Options(8, Resize.PAD, Normalise.IMAGENET, 100_000);
     }
 
     @Override
@@ -131,6 +133,51 @@ class BuiltInReadersTest {
       Path empty = Files.createFile(folder.resolve("empty.png"));
       return Map.of(
           text, "text.png", empty, "empty", folder.resolve("none.png"), "no file", folder, "path");
+    }
+  }
+
+  @Nested
+  class Video extends ReaderContract<ClipReader.Options> {
+    @Override
+    protected ReaderFactory<ClipReader.Options> factory() {
+      return new ClipReader();
+    }
+
+    @Override
+    protected ClipReader.Options options() {
+      return new ClipReader.Options(
+          4, null, 64, 8, Resize.CROP, Normalise.CENTRE, 25, 60, 16, 100_000, 30);
+    }
+
+    @Override
+    protected List<Object> values(Path folder) throws IOException {
+      List<Object> clips = new ArrayList<>();
+      for (int frames : new int[] {2, 9, 4}) {
+        Path clip = Files.createDirectories(folder.resolve("clip" + frames));
+        for (int i = 0; i < frames; i++) {
+          BufferedImage image = new BufferedImage(13, 9, BufferedImage.TYPE_INT_RGB);
+          image.setRGB(i % 13, 4, 0x12345 * (i + frames));
+          ImageIO.write(image, "png", clip.resolve(i + ".png").toFile());
+        }
+        clips.add(clip);
+      }
+      return clips;
+    }
+
+    @Override
+    protected Map<Object, String> unreadable(Path folder) throws IOException {
+      Path text = Files.writeString(folder.resolve("text.mp4"), "not a clip");
+      Path empty = Files.createFile(folder.resolve("empty.mp4"));
+      Path none = Files.createDirectories(folder.resolve("none"));
+      return Map.of(
+          text,
+          "text.mp4",
+          empty,
+          "empty",
+          none,
+          "holds no frames",
+          folder.resolve("missing.mp4"),
+          "no clip");
     }
   }
 }

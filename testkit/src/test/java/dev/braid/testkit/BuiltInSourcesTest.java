@@ -1,8 +1,10 @@
 package dev.braid.testkit;
 
 import dev.braid.api.SourceFactory;
+import dev.braid.core.data.shapes.ClipEvent;
 import dev.braid.core.data.shapes.QuestionKind;
 import dev.braid.core.data.shapes.SampleKind;
+import dev.braid.core.data.shapes.ShapeClipsSource;
 import dev.braid.core.data.shapes.ShapesSource;
 import dev.braid.core.data.table.TableSource;
 import java.io.IOException;
@@ -41,6 +43,24 @@ class BuiltInSourcesTest {
     protected ShapesSource.Options options() {
       return new ShapesSource.Options(
           6, 3, 4, List.of(QuestionKind.COLOUR), 32, 1, 3, 1, SampleKind.CAPTIONS, 2);
+    }
+  }
+
+  @Nested
+  class ShapeClips extends SourceContract<ShapeClipsSource.Options> {
+    @Override
+    protected SourceFactory<ShapeClipsSource.Options> factory() {
+      return new ShapeClipsSource();
+    }
+
+    @Override
+    protected ShapeClipsSource.Options options() {
+      return new ShapeClipsSource.Options(8, 3, 8, 32, List.of(ClipEvent.values()), 1);
+    }
+
+    @Override
+    protected Set<String> fileColumns() {
+      return Set.of("clip");
     }
   }
 

@@ -46,6 +46,10 @@ class EveryFusionFollowsEveryEncoderTest {
   /** Options without which an operator would be too large for a test. */
   private static final Map<String, String> SMALL = Map.of("mcb", "hidden: 32");
 
+  /** Options that an encoder does not do without. */
+  private static final Map<String, String> NEEDED =
+      Map.of("frames", "picture: {type: cnn, channels: [4, 8]}");
+
   private static final Set<String> MISSING =
       Set.of("fusion.missing.question", "fusion.missing.picture");
 
@@ -103,11 +107,13 @@ class EveryFusionFollowsEveryEncoderTest {
     EncoderFactory<?> factory = (EncoderFactory<?>) CATALOG.find(PartKind.ENCODER, encoder);
     boolean text = factory.modality().equals(Modality.TEXT);
     boolean vector = factory.modality().equals(VectorReader.VECTOR);
+    boolean video = factory.modality().equals(Modality.VIDEO);
     boolean wide =
         OptionInfo.of(factory.options()).stream().anyMatch(o -> o.name().equals("width"));
     String own = wide ? ", " + WIDTH : "";
     String tokens = vector ? ", tokens: each" : "";
-    String tried = "{type: %s%s%s}%s".formatted(encoder, own, tokens, pool);
+    String needed = NEEDED.containsKey(encoder) ? ", " + NEEDED.get(encoder) : "";
+    String tried = "{type: %s%s%s%s}%s".formatted(encoder, own, tokens, needed, pool);
     FusionFactory<?> operator = (FusionFactory<?>) CATALOG.find(PartKind.FUSION, fusion);
     String yaml =
         """
@@ -122,7 +128,9 @@ class EveryFusionFollowsEveryEncoderTest {
                 text ? tried : "{type: bag, " + WIDTH + "}",
                 vector
                     ? "modality: vector, column: numbers, reader: {presence: true, standardise: false}"
-                    : "modality: image, reader: {size: 64}",
+                    : video
+                        ? "modality: video, column: clip, reader: {size: 64}"
+                        : "modality: image, reader: {size: 64}",
                 text ? "{type: cnn, channels: [4, 8], " + WIDTH + "}" : tried,
                 operator.type(),
                 SMALL.containsKey(fusion) ? ", " + SMALL.get(fusion) : "");

@@ -34,6 +34,7 @@ class HouseRulesTest {
     String[] parts = {
       "dev.braid.encoders.text..",
       "dev.braid.encoders.image..",
+      "dev.braid.encoders.video..",
       "dev.braid.fusion..",
       "dev.braid.tasks.."
     };

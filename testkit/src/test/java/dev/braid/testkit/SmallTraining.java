@@ -20,7 +20,7 @@ import dev.braid.core.data.HostBatch;
 import dev.braid.core.engine.GradMode;
 import dev.braid.core.optim.Adam;
 import java.awt.image.BufferedImage;
-import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 
-/** A few steps of a composed model on questions about two small pictures, some of them missing. */
+/**
+ * A few steps of a composed model on questions about two small pictures, or clips of two pictures,
+ * some of them missing.
+ */
 final class SmallTraining {
 
   /** What lies behind two gates that start closed gets its gradient in the third step. */
@@ -59,13 +62,18 @@ final class SmallTraining {
 
   private static Path picture(Path folder, long seed) throws Exception {
     Random random = new Random(seed);
+    Path clip = Files.createDirectories(folder.resolve("clip" + seed));
+    draw(clip.resolve("0.png"), random);
+    draw(clip.resolve("1.png"), random);
+    return Files.copy(clip.resolve("0.png"), folder.resolve(seed + ".png"));
+  }
+
+  private static void draw(Path file, Random random) throws Exception {
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < SIZE * SIZE; i++) {
       image.setRGB(i % SIZE, i / SIZE, random.nextInt());
     }
-    File file = folder.resolve(seed + ".png").toFile();
-    assertThat(ImageIO.write(image, "png", file)).isTrue();
-    return file.toPath();
+    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
   }
 
   private static Sample sample(
@@ -81,6 +89,8 @@ final class SmallTraining {
       // One of the pictures lacks the first number and the last.
       int last = picture.toString().charAt(picture.toString().length() - 5);
       values.put("numbers", last == '1' ? ",0.5," : "3,1,-1");
+      String number = picture.getFileName().toString().replace(".png", "");
+      values.put("clip", picture.resolveSibling("clip" + number));
     }
     values.put("answer", answer);
     return new Sample(question + " " + picture, values);

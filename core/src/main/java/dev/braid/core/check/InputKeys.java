@@ -247,7 +247,8 @@ final class InputKeys {
     return whole ? parts : null;
   }
 
-  private static String known(String parts, Modality modality, List<String> offered) {
+  /** The parts that fit, to end a message. */
+  static String known(String parts, Modality modality, List<String> offered) {
     String names = offered.isEmpty() ? "none" : String.join(", ", offered);
     return ". " + parts + " of " + modality + ": " + names;
   }

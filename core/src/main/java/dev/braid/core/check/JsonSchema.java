@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.braid.api.EncoderPart;
 import dev.braid.api.PartFactory;
 import dev.braid.core.parts.CatalogEntry;
 import dev.braid.core.parts.PartCatalog;
@@ -57,7 +58,20 @@ public final class JsonSchema {
         definitions.set(kind.label() + "-" + modality, kind(kind, modality, byDefault, catalog));
       }
     }
+    // An option may want an encoder of a modality that no part here has.
+    for (CatalogEntry entry : catalog.entries()) {
+      for (OptionInfo option : OptionInfo.of(entry.factory().options())) {
+        if (option.holdsPart() && !catalog.modalities().contains(option.modality())) {
+          definitions.set(
+              encoder(option.modality()), kind(PartKind.ENCODER, option.modality(), null, catalog));
+        }
+      }
+    }
     return schema;
+  }
+
+  private static String encoder(String modality) {
+    return PartKind.ENCODER.label() + "-" + modality;
   }
 
   /** One input; which readers and encoders it may have depends on its modality. */
@@ -158,6 +172,9 @@ public final class JsonSchema {
     }
     if (single.isRecord()) {
       return options(single);
+    }
+    if (single == EncoderPart.class) {
+      return node.put("$ref", "#/$defs/" + encoder(option.modality()));
     }
     if (single == boolean.class || single == Boolean.class) {
       return node.put("type", "boolean");

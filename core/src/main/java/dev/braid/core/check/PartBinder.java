@@ -16,6 +16,7 @@ import dev.braid.core.parts.PartKind;
 import dev.braid.core.spec.Nearest;
 import dev.braid.core.spec.Node;
 import dev.braid.core.spec.OptionRecords;
+import dev.braid.core.spec.PartOptions;
 import dev.braid.core.spec.Position;
 import dev.braid.core.spec.ProblemList;
 import java.util.ArrayList;
@@ -32,11 +33,13 @@ final class PartBinder {
 
   private final PartCatalog catalog;
   private final ProblemList problems;
+  private final PartOptions nested;
   private final IdentityHashMap<Record, Node.MapNode> nodes = new IdentityHashMap<>();
 
   PartBinder(PartCatalog catalog, ProblemList problems) {
     this.catalog = catalog;
     this.problems = problems;
+    this.nested = new NestedParts(catalog, this, problems);
   }
 
   /**
@@ -153,7 +156,7 @@ final class PartBinder {
     List<String> others = new ArrayList<>(List.of("type"));
     named.kind().sharedOptions().forEach(option -> others.add(option.name()));
     OptionRecords.Result<O> result =
-        OptionRecords.bind(map, factory.options(), owner, path, others, problems);
+        OptionRecords.bind(map, factory.options(), owner, path, others, nested, problems);
     Class<? extends Record> sharedType = named.kind().shared();
     OptionRecords.Result<? extends Record> shared =
         sharedType == null ? null : shared(map, sharedType, others, owner, path);

@@ -187,7 +187,7 @@ public record Dataset(
     for (List<Sample> samples : dataset.splits().values()) {
       for (Sample sample : samples) {
         @Nullable Object value = sample.value(column);
-        if (value instanceof Path path && seen.add(path) && !Files.isRegularFile(path)) {
+        if (value instanceof Path path && seen.add(path) && !Files.exists(path)) {
           missing.put(sample.id(), path);
         }
       }

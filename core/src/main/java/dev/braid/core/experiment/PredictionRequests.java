@@ -140,7 +140,7 @@ public final class PredictionRequests {
       return text;
     }
     Path file = folder.resolve(text);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new BadDataException(
           where + ": there is no file " + file + "; correct the path or leave it out");
     }

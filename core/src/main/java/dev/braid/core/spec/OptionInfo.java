@@ -1,5 +1,6 @@
 package dev.braid.core.spec;
 
+import dev.braid.api.EncoderPart;
 import dev.braid.api.Option;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param type of its value
  * @param byDefault as it would stand in a spec, or null where there is none
  * @param nullable whether it may be null or left out
+ * @param modality of an encoder that it holds, else ""
  */
 public record OptionInfo(
     String name,
@@ -28,7 +30,8 @@ public record OptionInfo(
     @Nullable String byDefault,
     boolean nullable,
     double min,
-    double max) {
+    double max,
+    String modality) {
 
   /** The options of a record, in its order. */
   public static List<OptionInfo> of(Class<?> record) {
@@ -51,7 +54,8 @@ public record OptionInfo(
               option.byDefault().isEmpty() ? null : option.byDefault(),
               isNullable(component.getAnnotatedType()),
               option.min(),
-              option.max()));
+              option.max(),
+              option.modality()));
     }
     return options;
   }
@@ -63,7 +67,12 @@ public record OptionInfo(
 
   /** The type in words: {@code whole number}, {@code list of texts}, {@code relu | gelu}. */
   public String typeName() {
-    return typeName(type);
+    return holdsPart() ? typeName(type) + " of " + modality : typeName(type);
+  }
+
+  /** Whether it holds an encoder, or a list or mapping of encoders. */
+  public boolean holdsPart() {
+    return element(type) == EncoderPart.class;
   }
 
   /** Its bounds in brackets behind a space, or "" where there are none. */
@@ -146,6 +155,9 @@ public record OptionInfo(
       }
       if (single == String.class) {
         return "text";
+      }
+      if (single == EncoderPart.class) {
+        return "encoder";
       }
     }
     throw new IllegalArgumentException("an option cannot be a " + type.getTypeName());

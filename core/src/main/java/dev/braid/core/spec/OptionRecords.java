@@ -30,6 +30,17 @@ public final class OptionRecords {
    */
   public record Result<R>(R value, Node.MapNode complete) {}
 
+  /** Binds a record that holds no parts, or reports. */
+  public static <R extends Record> @Nullable Result<R> bind(
+      Node.MapNode map,
+      Class<R> type,
+      String owner,
+      String path,
+      List<String> alsoKnown,
+      ProblemList problems) {
+    return bind(map, type, owner, path, alsoKnown, PartOptions.NONE, problems);
+  }
+
   /**
    * Binds, or reports.
    *
@@ -37,6 +48,7 @@ public final class OptionRecords {
    * @param path of the mapping in the spec
    * @param alsoKnown keys of the mapping that are not options and are left alone, such as {@code
    *     type}
+   * @param parts finds the parts that options hold
    * @return null if anything was wrong
    */
   public static <R extends Record> @Nullable Result<R> bind(
@@ -45,6 +57,7 @@ public final class OptionRecords {
       String owner,
       String path,
       List<String> alsoKnown,
+      PartOptions parts,
       ProblemList problems) {
     int before = problems.size();
     List<OptionInfo> options = OptionInfo.of(type);
@@ -77,7 +90,7 @@ public final class OptionRecords {
         entry = new Node.Entry(new Position(DEFAULT, 0, 0), option.defaultValue());
       }
       ValueBinder.Bound bound =
-          new ValueBinder(option, join(path, option.name()), problems).bind(entry.value());
+          new ValueBinder(option, join(path, option.name()), parts, problems).bind(entry.value());
       values[i] = bound.value();
       complete.put(option.name(), new Node.Entry(entry.keyPosition(), bound.complete()));
     }
@@ -141,11 +154,21 @@ public final class OptionRecords {
       if (element.isRecord()) {
         validate(element, chain);
       }
+      if (option.holdsPart() && option.modality().isEmpty()) {
+        throw new IllegalArgumentException(
+            "option '%s' holds an encoder and must say of which modality".formatted(option.name()));
+      }
       if (option.byDefault() == null) {
         continue;
       }
+      if (option.holdsPart()) {
+        throw new IllegalArgumentException(
+            "option '%s' holds an encoder and cannot have a default: nobody knows which encoders there will be"
+                .formatted(option.name()));
+      }
       ProblemList problems = new ProblemList();
-      new ValueBinder(option, option.name(), problems).bind(option.defaultValue());
+      new ValueBinder(option, option.name(), PartOptions.NONE, problems)
+          .bind(option.defaultValue());
       try {
         problems.throwIfAny();
       } catch (SpecException e) {

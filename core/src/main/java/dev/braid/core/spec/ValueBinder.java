@@ -1,5 +1,6 @@
 package dev.braid.core.spec;
 
+import dev.braid.api.EncoderPart;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ final class ValueBinder {
 
   private final OptionInfo option;
   private final String path;
+  private final PartOptions parts;
   private final ProblemList problems;
 
-  ValueBinder(OptionInfo option, String path, ProblemList problems) {
+  ValueBinder(OptionInfo option, String path, PartOptions parts, ProblemList problems) {
     this.option = option;
     this.path = path;
+    this.parts = parts;
     this.problems = problems;
   }
 
@@ -51,7 +54,12 @@ final class ValueBinder {
     if (single.isRecord()) {
       return record(node, single.asSubclass(Record.class));
     }
-    return new Bound(scalar(node, single), node);
+    return single == EncoderPart.class ? part(node) : new Bound(scalar(node, single), node);
+  }
+
+  private Bound part(Node node) {
+    PartOptions.Found found = parts.bind(option, node, path);
+    return found == null ? new Bound(null, node) : new Bound(found.part(), found.complete());
   }
 
   private Bound list(Node node, Type element) {
@@ -94,7 +102,7 @@ final class ValueBinder {
       return new Bound(null, node);
     }
     OptionRecords.Result<R> result =
-        OptionRecords.bind(map, type, "'" + option.name() + "'", path, List.of(), problems);
+        OptionRecords.bind(map, type, "'" + option.name() + "'", path, List.of(), parts, problems);
     return result == null ? new Bound(null, node) : new Bound(result.value(), result.complete());
   }
 
@@ -200,7 +208,7 @@ final class ValueBinder {
   }
 
   private ValueBinder at(String elementPath) {
-    return new ValueBinder(option, elementPath, problems);
+    return new ValueBinder(option, elementPath, parts, problems);
   }
 
   private static boolean isNull(Node node) {

@@ -2,6 +2,7 @@ package dev.braid.encoders.image;
 
 import dev.braid.api.Option;
 import dev.braid.api.Problems;
+import dev.braid.api.picture.Pixels;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -56,8 +57,7 @@ public final class Crop extends PictureAugmentation<Crop.Options> {
     Pixels part = picture.window(window.left, window.top, window.width, window.height);
     int width = picture.width();
     int height = picture.height();
-    return new Planes(
-        width, height, Resampling.resize(part, width, height, 0, 0, width, height).planes());
+    return new Planes(width, height, part.stretched(width, height).planes());
   }
 
   record Window(int left, int top, int width, int height) {}

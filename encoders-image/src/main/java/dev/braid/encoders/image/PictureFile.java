@@ -5,6 +5,7 @@ import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import dev.braid.api.data.BadDataException;
+import dev.braid.api.picture.Pixels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,38 +10,20 @@ import dev.braid.api.ReaderFactory;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Feature;
 import dev.braid.api.data.FeatureSpec;
+import dev.braid.api.data.FileValue;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.data.Reader;
 import dev.braid.api.nn.Staging;
 import dev.braid.api.nn.Tensors;
+import dev.braid.api.picture.Normalise;
+import dev.braid.api.picture.Pixels;
+import dev.braid.api.picture.Resize;
 import java.nio.ByteBuffer;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The reader {@code image}: picture files to square RGB tensors. */
 public final class PictureReader implements ReaderFactory<PictureReader.Options> {
-
-  /** How a picture becomes a square. */
-  public enum Resize {
-    /** Stretched. */
-    SQUASH,
-    /** The shorter side fits, the middle is cut out. */
-    CROP,
-    /** The longer side fits, the rest is black. */
-    PAD
-  }
-
-  /** How bytes become numbers. */
-  public enum Normalise {
-    /** x/255 - 0.5. */
-    CENTRE,
-    /** x/255. */
-    UNIT,
-    /** (x/255 - mean) / deviation of ImageNet, as torchvision's models expect. */
-    IMAGENET
-  }
 
   /** Options of {@code image}. */
   public record Options(
@@ -92,12 +74,9 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
 
   private record Pictures(Options options, FeatureSpec features) implements Reader {
 
-    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-    private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
-
     @Override
     public Feature read(Object value) throws BadDataException {
-      Pixels pixels = PictureFile.decode(path(value), options.maxPixels());
+      Pixels pixels = PictureFile.decode(FileValue.path(value, "a picture"), options.maxPixels());
       return new Feature.Bytes(
           pixels.square(options.size(), options.resize()).planes(),
           3,
@@ -107,20 +86,9 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
 
     @Override
     public long[] original(Object value, Feature feature) throws BadDataException {
-      PictureFile.Size size = PictureFile.size(path(value), options.maxPixels());
+      PictureFile.Size size =
+          PictureFile.size(FileValue.path(value, "a picture"), options.maxPixels());
       return new long[] {3, size.height(), size.width()};
-    }
-
-    private static Path path(Object value) throws BadDataException {
-      try {
-        if (value instanceof Path || value instanceof String) {
-          return value instanceof Path path ? path : Path.of((String) value);
-        }
-      } catch (InvalidPathException e) {
-        throw new BadDataException("not a path of a file: " + e.getMessage(), e);
-      }
-      throw new BadDataException(
-          "a picture is given as the path of its file, not as " + value.getClass().getSimpleName());
     }
 
     @Override
@@ -139,22 +107,9 @@ public final class PictureReader implements ReaderFactory<PictureReader.Options>
       Shape shape = new Shape(features.size(), 3, options.size(), options.size());
       NDArray here = manager.create(present);
       try (NDArray raw = manager.create(bytes, shape, DataType.UINT8)) {
-        NDArray values = normalise(raw.toType(DataType.FLOAT32, false));
+        NDArray values = options.normalise().apply(raw.toType(DataType.FLOAT32, false));
         return new InputBatch(complete ? values : Tensors.orZeros(here, values), null, here);
       }
-    }
-
-    private NDArray normalise(NDArray values) {
-      NDManager manager = values.getManager();
-      return switch (options.normalise()) {
-        case UNIT -> values.divi(255);
-        case CENTRE -> values.divi(255).subi(0.5f);
-        case IMAGENET ->
-            values
-                .divi(255)
-                .subi(manager.create(MEAN, new Shape(1, 3, 1, 1)))
-                .divi(manager.create(DEVIATION, new Shape(1, 3, 1, 1)));
-      };
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.braid.encoders.image;
 
+import dev.braid.api.picture.Pixels;
 import java.util.Arrays;
 
 /** An RGB picture as three planes of bytes, {@code [3, H, W]}. */

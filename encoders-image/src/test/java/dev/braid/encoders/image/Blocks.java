@@ -1,5 +1,6 @@
 package dev.braid.encoders.image;
 
+import dev.braid.api.picture.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

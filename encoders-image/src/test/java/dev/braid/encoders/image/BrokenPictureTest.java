@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Reader;
-import dev.braid.encoders.image.PictureReader.Normalise;
-import dev.braid.encoders.image.PictureReader.Resize;
+import dev.braid.api.picture.Normalise;
+import dev.braid.api.picture.Resize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.braid.encoders.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.api.picture.Pixels;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,6 @@
 package dev.braid.encoders.text;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 import dev.braid.api.EncoderFactory;
 import dev.braid.api.Modality;
 import dev.braid.api.Option;
@@ -14,11 +13,9 @@ import dev.braid.api.model.Encoding;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.nn.Embedding;
 import dev.braid.api.nn.EncoderLayer;
-import dev.braid.api.nn.Init;
 import dev.braid.api.nn.LayerNorm;
-import dev.braid.api.nn.Module;
 import dev.braid.api.nn.Nonlinearity;
-import dev.braid.api.nn.Sinusoids;
+import dev.braid.api.nn.Positions;
 import dev.braid.api.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** The encoder {@code transformer}: pre-norm Transformer layers, pooled by the masked mean. */
 public final class TransformerEncoder implements EncoderFactory<TransformerEncoder.Options> {
 
-  /** How a token knows its place. */
-  public enum Positions {
-    /** Fixed sines and cosines; Vaswani et al. 2017. */
-    SINUSOIDAL,
-    /** A trained vector for each place. */
-    LEARNED
-  }
-
   /** Options of {@code transformer}. */
   public record Options(
       @Option(value = "size of each vector", byDefault = "256", min = 1, max = 65536) int width,
@@ -44,7 +33,8 @@ public final class TransformerEncoder implements EncoderFactory<TransformerEncod
       @Option(value = "layers on each other", byDefault = "2", min = 1, max = 64) int layers,
       @Option(value = "inner width of the feed-forward; by default 4 * width", min = 1, max = 1e6)
           @Nullable Integer feedForward,
-      @Option(value = "how a token knows its place", byDefault = "sinusoidal") Positions positions,
+      @Option(value = "how a token knows its place", byDefault = "sinusoidal")
+          Positions.Kind positions,
       @Option(value = "most tokens for learned positions", byDefault = "512", min = 1, max = 1e5)
           int maxPositions,
       @Option(value = "dropout", byDefault = "0.1", min = 0, max = 0.95) double dropout,
@@ -93,7 +83,7 @@ public final class TransformerEncoder implements EncoderFactory<TransformerEncod
   private static final class Transformer extends Encoder {
     private final Options options;
     private final Embedding embedding;
-    private final @Nullable Positional positions;
+    private final Positions positions;
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final LayerNorm norm;
 
@@ -103,9 +93,7 @@ public final class TransformerEncoder implements EncoderFactory<TransformerEncod
       int inner = options.feedForward() == null ? 4 * width : options.feedForward();
       embedding = child("embedding", new Embedding(rows, width));
       positions =
-          options.positions() == Positions.LEARNED
-              ? child("positions", new Positional(options.maxPositions(), width))
-              : null;
+          child("positions", new Positions(options.positions(), options.maxPositions(), width));
       for (int i = 0; i < options.layers(); i++) {
         layers.add(
             child(
@@ -120,33 +108,12 @@ public final class TransformerEncoder implements EncoderFactory<TransformerEncod
     public Encoding encode(InputBatch input, boolean training) {
       NDArray mask = Objects.requireNonNull(input.mask());
       NDArray x = embedding.apply(input.values());
-      x = Tensors.dropout(place(x), options.dropout(), training);
+      x = Tensors.dropout(positions.apply(x), options.dropout(), training);
       for (EncoderLayer layer : layers) {
         x = layer.apply(x, mask, training);
       }
       NDArray tokens = Tensors.cover(norm.apply(x), mask);
       return new Encoding(tokens, mask, Tensors.maskedMean(tokens, mask), input.present());
-    }
-
-    private NDArray place(NDArray x) {
-      if (positions == null) {
-        return Sinusoids.add(x, 0);
-      }
-      int length = (int) x.getShape().get(1);
-      if (length > options.maxPositions()) {
-        throw new IllegalArgumentException(
-            "a text of %d tokens is longer than max_positions %d; raise it or lower the reader's max_length"
-                .formatted(length, options.maxPositions()));
-      }
-      return x.add(Tensors.slice(positions.weight, 0, length, x));
-    }
-  }
-
-  private static final class Positional extends Module {
-    private final Parameter weight;
-
-    Positional(int rows, int width) {
-      weight = parameter("weight", Init.normal(0.02), rows, width);
     }
   }
 }

@@ -10,8 +10,8 @@ import dev.braid.api.model.EncoderContext;
 import dev.braid.api.model.EncodingSpec;
 import dev.braid.api.model.Form;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Positions;
 import dev.braid.encoders.text.RecurrentEncoder.Cell;
-import dev.braid.encoders.text.TransformerEncoder.Positions;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,8 +25,8 @@ record Case<O extends Record>(String name, EncoderFactory<O> factory, O options)
   static Stream<Case<?>> all() {
     return Stream.of(
         new Case<>("bag", new BagEncoder(), new BagEncoder.Options(WIDTH)),
-        transformer("sinusoidal", 1, Positions.SINUSOIDAL, Nonlinearity.GELU),
-        transformer("learned", 2, Positions.LEARNED, Nonlinearity.RELU),
+        transformer("sinusoidal", 1, Positions.Kind.SINUSOIDAL, Nonlinearity.GELU),
+        transformer("learned", 2, Positions.Kind.LEARNED, Nonlinearity.RELU),
         recurrent("lstm", Cell.LSTM, 1, false),
         recurrent("lstm deep", Cell.LSTM, 2, false),
         recurrent("lstm bidirectional", Cell.LSTM, 1, true),
@@ -45,7 +45,7 @@ record Case<O extends Record>(String name, EncoderFactory<O> factory, O options)
   }
 
   private static Case<?> transformer(
-      String name, int layers, Positions positions, Nonlinearity activation) {
+      String name, int layers, Positions.Kind positions, Nonlinearity activation) {
     return new Case<>(
         "transformer " + name,
         new TransformerEncoder(),

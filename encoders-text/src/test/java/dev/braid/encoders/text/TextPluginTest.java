@@ -12,8 +12,8 @@ import dev.braid.api.ReaderFactory;
 import dev.braid.api.data.InputBatch;
 import dev.braid.api.model.Encoder;
 import dev.braid.api.nn.Nonlinearity;
+import dev.braid.api.nn.Positions;
 import dev.braid.encoders.text.RecurrentEncoder.Cell;
-import dev.braid.encoders.text.TransformerEncoder.Positions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -34,7 +34,7 @@ class TextPluginTest {
     return Case.create(new RecurrentEncoder(cell), options, BOTH);
   }
 
-  private static Encoder transformer(Positions positions) {
+  private static Encoder transformer(Positions.Kind positions) {
     return Case.create(
         new TransformerEncoder(),
         new TransformerEncoder.Options(4, 2, 1, null, positions, 3, 0.5, Nonlinearity.GELU),
@@ -112,8 +112,9 @@ class TextPluginTest {
     learned.addAll(layer);
     List<String> sinusoidal = new ArrayList<>(List.of("embedding.weight"));
     sinusoidal.addAll(layer);
-    assertThat(transformer(Positions.LEARNED).named().keySet()).containsExactlyElementsOf(learned);
-    assertThat(transformer(Positions.SINUSOIDAL).named().keySet())
+    assertThat(transformer(Positions.Kind.LEARNED).named().keySet())
+        .containsExactlyElementsOf(learned);
+    assertThat(transformer(Positions.Kind.SINUSOIDAL).named().keySet())
         .containsExactlyElementsOf(sinusoidal);
   }
 
@@ -172,7 +173,7 @@ class TextPluginTest {
     new TransformerEncoder()
         .check(
             new TransformerEncoder.Options(
-                6, 4, 1, null, Positions.LEARNED, 3, 0, Nonlinearity.GELU),
+                6, 4, 1, null, Positions.Kind.LEARNED, 3, 0, Nonlinearity.GELU),
             (option, message) -> problems.add(option + " " + message));
     assertThat(problems)
         .containsExactly(
@@ -192,14 +193,14 @@ class TextPluginTest {
   @Test
   void onlyLearnedPositionsEnd() {
     InputBatch batch = Case.batch(manager, 4, 0, new long[] {2, 5, 3, 4});
-    Encoder sinusoidal = transformer(Positions.SINUSOIDAL);
+    Encoder sinusoidal = transformer(Positions.Kind.SINUSOIDAL);
     sinusoidal.initialize(manager, 1);
     assertThat(sinusoidal.encode(batch, false).requireMask().size()).isEqualTo(4);
-    Encoder learned = transformer(Positions.LEARNED);
+    Encoder learned = transformer(Positions.Kind.LEARNED);
     learned.initialize(manager, 1);
     assertThatThrownBy(() -> learned.encode(batch, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a text of 4 tokens is longer than max_positions 3; raise it or lower the reader's max_length");
+            "a sequence of 4 tokens is longer than max_positions 3; raise it or let the reader yield fewer");
   }
 }

@@ -21,16 +21,31 @@ public final class Digests {
 
   private Digests() {}
 
-  /** Of a file's content; of the text of any other value. */
+  /**
+   * Of a file's content, of the names and contents of all files in a folder; of the text of any
+   * other value.
+   */
   public static ByteBuffer of(Object value) throws IOException {
     MessageDigest digest = digest();
-    if (value instanceof Path file) {
+    if (value instanceof Path folder && Files.isDirectory(folder)) {
+      for (Path file : files(folder)) {
+        text(digest, file.getFileName().toString());
+        update(digest, file);
+      }
+    } else if (value instanceof Path file) {
       update(digest, file);
     } else {
       text(digest, value.getClass().getName());
       text(digest, value.toString());
     }
     return ByteBuffer.wrap(digest.digest());
+  }
+
+  /** The plain files that lie in a folder, such as a clip's frames, sorted; not those below. */
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   /** A folder name for a reader: its class and options, what it learned, and what it yields. */

@@ -11,11 +11,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a scene that has exactly one right answer.
+ * A question about a scene or a clip that has exactly one right answer.
  *
+ * @param kind what it is about: a {@link QuestionKind} or a {@link ClipQuestionKind}
  * @param answers all that could be right for this text, in a fixed order
  */
-record Question(QuestionKind kind, String text, String answer, List<String> answers) {
+record Question(Enum<?> kind, String text, String answer, List<String> answers) {
 
   private static final List<String> YES_NO = List.of("no", "yes");
 

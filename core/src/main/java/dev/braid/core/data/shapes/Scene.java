@@ -13,7 +13,8 @@ import java.util.Random;
  */
 record Scene(int size, List<Item> items) {
 
-  private static final int GROUND = 0xF4F1EA;
+  /** The colour behind all shapes. */
+  static final int GROUND = 0xF4F1EA;
 
   /** The outlines. */
   enum Form {
@@ -43,6 +44,10 @@ record Scene(int size, List<Item> items) {
       this.rgb = rgb;
     }
 
+    int rgb() {
+      return rgb;
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -61,6 +66,11 @@ record Scene(int size, List<Item> items) {
     /** {@code red circle}. */
     String name() {
       return colour + " " + form;
+    }
+
+    /** Elsewhere. */
+    Item at(int otherX, int otherY) {
+      return new Item(form, colour, otherX, otherY, radius);
     }
 
     private boolean covers(int px, int py) {

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
+import javax.imageio.ImageIO;
 
 /** The source {@code shapes}: see {@link Options}. */
 public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
@@ -25,8 +27,8 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
 
   private static final Set<String> CAPTION_COLUMNS = Set.of("picture", "caption", "scene");
 
-  /** So many repeats in a row, and there are hardly any pictures left to draw. */
-  private static final int MOST_REPEATS = 10_000;
+  /** Part of the folder's name: raise it when the same options give other pictures. */
+  private static final int VERSION = 1;
 
   /** Options of {@code shapes}. */
   public record Options(
@@ -98,56 +100,70 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
 
   @Override
   public Splits open(Options options, SourceContext context) throws BadDataException {
-    Set<Scene> seen = new HashSet<>();
-    List<Scene> train = scenes(options, options.pictures(), 1, seen);
-    List<Scene> test = scenes(options, options.testPictures(), 2, seen);
-    Path folder = PictureFolder.write(context.cache(), options, train, test);
+    Distinct<Scene> distinct =
+        new Distinct<>(
+            seen ->
+                "data: size %d with %d to %d shapes gives hardly more than %,d different pictures, but pictures and test_pictures want %,d; raise size or max_shapes"
+                    .formatted(
+                        options.size(),
+                        options.minShapes(),
+                        options.maxShapes(),
+                        seen,
+                        options.pictures() + options.testPictures()));
+    List<Scene> train = scenes(options, options.pictures(), 1, distinct);
+    List<Scene> test = scenes(options, options.testPictures(), 2, distinct);
+    GeneratedFolder<Scene> files = files(options);
+    Path folder = files.make(context.cache(), train, test);
     if (options.samples() == SampleKind.CAPTIONS) {
       return new Splits(
           CAPTION_COLUMNS,
-          captions(options, train, folder, "train", 5),
+          captions(options, train, number -> files.file(folder, "train", number), "train", 5),
           null,
-          captions(options, test, folder, "test", 6));
+          captions(options, test, number -> files.file(folder, "test", number), "test", 6));
     }
     return new Splits(
         COLUMNS,
-        samples(options, train, folder, "train", 3),
+        samples(options, train, number -> files.file(folder, "train", number), "train", 3),
         null,
-        samples(options, test, folder, "test", 4));
+        samples(options, test, number -> files.file(folder, "test", number), "test", 4));
   }
 
-  /** Scenes that differ from all seen before, so no test picture was learned from. */
-  private static List<Scene> scenes(Options options, int count, int stream, Set<Scene> seen)
-      throws BadDataException {
+  private static List<Scene> scenes(
+      Options options, int count, int stream, Distinct<Scene> distinct) throws BadDataException {
     Random random = new Random(options.seed() * 31 + stream);
     List<Scene> scenes = new ArrayList<>();
-    for (int repeats = 0; scenes.size() < count; repeats++) {
-      if (repeats == MOST_REPEATS) {
-        throw new BadDataException(
-            "data: size %d with %d to %d shapes gives hardly more than %,d different pictures, but pictures and test_pictures want %,d; raise size or max_shapes"
-                .formatted(
-                    options.size(),
-                    options.minShapes(),
-                    options.maxShapes(),
-                    seen.size(),
-                    options.pictures() + options.testPictures()));
-      }
+    while (scenes.size() < count) {
       Scene scene = Scene.random(random, options.size(), options.minShapes(), options.maxShapes());
-      if (seen.add(scene)) {
+      if (distinct.isNew(scene)) {
+        distinct.keep(scene);
         scenes.add(scene);
-        repeats = 0;
       }
     }
     return scenes;
   }
 
+  private static GeneratedFolder<Scene> files(Options options) {
+    String name =
+        "shapes-v%d-%d-%d-%d-%d%d-%d"
+            .formatted(
+                VERSION,
+                options.size(),
+                options.pictures(),
+                options.testPictures(),
+                options.minShapes(),
+                options.maxShapes(),
+                options.seed());
+    return new GeneratedFolder<>(
+        name, "pictures", "png", (scene, out) -> ImageIO.write(scene.draw(), "png", out));
+  }
+
   private static List<Sample> samples(
-      Options options, List<Scene> scenes, Path folder, String split, int stream) {
+      Options options, List<Scene> scenes, IntFunction<Path> files, String split, int stream) {
     Random random = new Random(options.seed() * 31 + stream);
     Balance balance = new Balance();
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < scenes.size(); i++) {
-      Path picture = PictureFolder.picture(folder, split, i);
+      Path picture = files.apply(i);
       Set<String> texts = new HashSet<>();
       for (int q = 0; q < options.questions(); q++) {
         QuestionKind kind = options.kinds().get((i + q) % options.kinds().size());
@@ -167,11 +183,11 @@ public final class ShapesSource implements SourceFactory<ShapesSource.Options> {
   }
 
   private static List<Sample> captions(
-      Options options, List<Scene> scenes, Path folder, String split, int stream) {
+      Options options, List<Scene> scenes, IntFunction<Path> files, String split, int stream) {
     Random random = new Random(options.seed() * 31 + stream);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < scenes.size(); i++) {
-      Path picture = PictureFolder.picture(folder, split, i);
+      Path picture = files.apply(i);
       String scene = Caption.key(scenes.get(i));
       int number = 0;
       for (String caption : Caption.about(scenes.get(i), options.captions(), random)) {

@@ -1,7 +1,8 @@
 /**
- * The source {@code shapes}: pictures of coloured shapes and questions about them, drawn from a
- * seed. Everything here is integer arithmetic, so the same options give the same pixels and
- * questions on every machine. How samples are read and batched is not here.
+ * The sources {@code shapes} and {@code shape-clips}: pictures and clips of coloured shapes,
+ * descriptions and questions about them, drawn from a seed. Everything here is integer arithmetic,
+ * so the same options give the same pixels and texts on every machine. How samples are read and
+ * batched is not here.
  */
 @NullMarked
 package dev.braid.core.data.shapes;

@@ -1,4 +1,4 @@
-package dev.braid.encoders.image;
+package dev.braid.api.picture;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -7,12 +7,14 @@ import java.awt.image.Raster;
 /**
  * An RGB picture as bytes, row by row, three a pixel. Resizing is done here, in plain arithmetic:
  * the results of Java2D's scaling depend on the platform.
+ *
+ * @param rgb {@code [height, width, 3]}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Pixels(int width, int height, byte[] rgb) {
+public record Pixels(int width, int height, byte[] rgb) {
 
   /** Transparent parts become white; 16-bit samples are rounded to 8. */
-  static Pixels of(BufferedImage image) {
+  public static Pixels of(BufferedImage image) {
     if (image.getColorModel() instanceof ComponentColorModel) {
       // Not getRGB: it takes grey for linear light and follows colour profiles, so that the same
       // picture would come out brighter as grey than as RGB.
@@ -68,7 +70,7 @@ record Pixels(int width, int height, byte[] rgb) {
    *
    * @param adobeTransform 2 where the first three are luminance and chrominance (YCCK)
    */
-  static Pixels ofCmyk(Raster raster, int adobeTransform) {
+  public static Pixels ofCmyk(Raster raster, int adobeTransform) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] rgb = bytes(width, height);
@@ -110,7 +112,7 @@ record Pixels(int width, int height, byte[] rgb) {
   }
 
   /** Turned and mirrored as the EXIF orientation (1 to 8) says. */
-  Pixels oriented(int orientation) {
+  public Pixels oriented(int orientation) {
     if (orientation <= 1 || orientation > 8) {
       return this;
     }
@@ -141,12 +143,17 @@ record Pixels(int width, int height, byte[] rgb) {
     return new Pixels(w, h, out);
   }
 
+  /** Stretched to another size. */
+  public Pixels stretched(int columns, int rows) {
+    return Resampling.resize(this, columns, rows, 0, 0, columns, rows);
+  }
+
   /** A square of the given side. */
-  Pixels square(int side, PictureReader.Resize how) {
+  public Pixels square(int side, Resize how) {
     long longer = Math.max(width, height);
     long shorter = Math.min(width, height);
     return switch (how) {
-      case SQUASH -> Resampling.resize(this, side, side, 0, 0, side, side);
+      case SQUASH -> stretched(side, side);
       case CROP -> {
         // The rounding of torchvision's Resize and CenterCrop.
         long length = side * longer / shorter;
@@ -159,7 +166,7 @@ record Pixels(int width, int height, byte[] rgb) {
         int length = (int) Math.max(1, Math.round((double) side * shorter / longer));
         int w = width < height ? length : side;
         int h = width < height ? side : length;
-        yield Resampling.resize(this, w, h, 0, 0, w, h).framed(side);
+        yield stretched(w, h).framed(side);
       }
     };
   }
@@ -176,7 +183,7 @@ record Pixels(int width, int height, byte[] rgb) {
   }
 
   /** The three planes, red, green, blue: {@code [3, H, W]}. */
-  byte[] planes() {
+  public byte[] planes() {
     int size = width * height;
     byte[] planes = new byte[3 * size];
     for (int i = 0; i < size; i++) {

@@ -1,4 +1,4 @@
-package dev.braid.encoders.image;
+package dev.braid.api.picture;
 
 /**
  * Bilinear resizing with antialiasing: a triangle filter whose support grows when a picture
