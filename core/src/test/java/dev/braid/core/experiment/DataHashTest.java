@@ -78,12 +78,21 @@ class DataHashTest {
     assertThat(hash(Map.of("text", file), Map.of())).isNotEqualTo(first);
   }
 
+  @Test
+  void aFolderCountsAsItsFiles() throws IOException {
+    Path clip = Files.createDirectory(folder.resolve("clip"));
+    Files.writeString(clip.resolve("1.png"), "first");
+    String one = hash(Map.of("clip", clip), Map.of());
+    Files.writeString(clip.resolve("2.png"), "second");
+    assertThat(hash(Map.of("clip", clip), Map.of())).isNotEqualTo(one);
+  }
+
   /** What becomes of its sample is for training to decide, which may leave it out. */
   @Test
   void aFileThatCannotBeReadCountsAsSuch() throws IOException {
     Path file = folder.resolve("a.png");
     String missing = hash(Map.of("picture", file), Map.of());
-    assertThat(hash(Map.of("picture", folder), Map.of())).isEqualTo(missing);
+    assertThat(hash(Map.of("picture", folder.resolve("none/a.png")), Map.of())).isEqualTo(missing);
     Files.createFile(file);
     assertThat(hash(Map.of("picture", file), Map.of())).isNotEqualTo(missing);
   }
