@@ -12,6 +12,7 @@ import dev.braid.api.nn.Tensors;
 import dev.braid.tasks.classification.ClassificationTask;
 import dev.braid.tasks.contrastive.ContrastiveLoss;
 import dev.braid.tasks.contrastive.Pairs;
+import dev.braid.tasks.labels.Normalisation;
 import dev.braid.tasks.loss.ClassWeights;
 import dev.braid.tasks.matching.MatchingTask;
 import dev.braid.tasks.matching.Negatives;
@@ -51,6 +52,7 @@ class BuiltInTasksTest {
       return new QaTask.Options(
           "answer",
           false,
+          Normalisation.OFFICIAL,
           List.of(7),
           Nonlinearity.TANH,
           0.2,
@@ -226,7 +228,17 @@ class BuiltInTasksTest {
     @Override
     protected QaTask.Options options() {
       return new QaTask.Options(
-          "answer", true, List.of(), Nonlinearity.RELU, 0, ClassWeights.NONE, null, 0, null, null);
+          "answer",
+          true,
+          Normalisation.NONE,
+          List.of(),
+          Nonlinearity.RELU,
+          0,
+          ClassWeights.NONE,
+          null,
+          0,
+          null,
+          null);
     }
 
     @Override

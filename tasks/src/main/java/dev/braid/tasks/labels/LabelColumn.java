@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param option of the task that names it, for messages
  * @param truth whether it holds true or false only; its labels are then {@code true} and {@code
  *     false}, whatever the spelling
+ * @param normalisation which spellings are one label otherwise
  */
-public record LabelColumn(String name, String option, boolean truth) {
+public record LabelColumn(String name, String option, boolean truth, Normalisation normalisation) {
+
+  /** A column of which different spellings are different labels. */
+  public LabelColumn(String name, String option, boolean truth) {
+    this(name, option, truth, Normalisation.NONE);
+  }
 
   /**
    * The label of a sample.
@@ -100,7 +106,7 @@ public record LabelColumn(String name, String option, boolean truth) {
     if (text.isEmpty()) {
       return null;
     }
-    String known = truth ? truth(value, text) : text;
+    String known = truth ? truth(value, text) : normalisation.of(text);
     if (known == null) {
       throw new BadDataException(
           "%s: '%s' in %s is neither true nor false; accepted: true, false, yes, no, 1, 0"
@@ -119,7 +125,7 @@ public record LabelColumn(String name, String option, boolean truth) {
   /** How a value is named as a label, also where it cannot be one. */
   public String named(Object value) {
     String text = value.toString().strip();
-    String known = truth ? truth(value, text) : text;
+    String known = truth ? truth(value, text) : normalisation.of(text);
     return known == null ? text : known;
   }
 

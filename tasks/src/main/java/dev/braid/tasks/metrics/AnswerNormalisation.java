@@ -60,7 +60,14 @@ public final class AnswerNormalisation {
     return OFFICIAL;
   }
 
-  /** The normal form of an answer. */
+  /**
+   * What the protocol does to every answer first: line breaks and tabs are spaces, ends trimmed.
+   */
+  public static String trimmed(String answer) {
+    return Words.strip(answer.replace('\n', ' ').replace('\t', ' '));
+  }
+
+  /** The normal form of an answer; empty where all of it is dropped. */
   public String of(String answer) {
     boolean thousands = THOUSANDS.matcher(answer).find();
     String text = answer;

@@ -37,8 +37,8 @@ public final class VqaAccuracy {
    * @param answers one of each person, at least one; with a single one it is always 0
    */
   public double of(String prediction, List<String> answers) {
-    String predicted = plain(prediction);
-    List<String> given = answers.stream().map(VqaAccuracy::plain).toList();
+    String predicted = AnswerNormalisation.trimmed(prediction);
+    List<String> given = answers.stream().map(AnswerNormalisation::trimmed).toList();
     if (given.isEmpty()) {
       throw new IllegalArgumentException("a prediction is measured against one answer or more");
     }
@@ -53,9 +53,5 @@ public final class VqaAccuracy {
       total += Math.min(1, others / ENOUGH);
     }
     return total / given.size();
-  }
-
-  private static String plain(String text) {
-    return Words.strip(text.replace('\n', ' ').replace('\t', ' '));
   }
 }

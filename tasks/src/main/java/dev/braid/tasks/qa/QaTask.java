@@ -11,6 +11,7 @@ import dev.braid.tasks.classification.ChoiceSettings;
 import dev.braid.tasks.classification.Words;
 import dev.braid.tasks.head.MlpHead;
 import dev.braid.tasks.labels.LabelColumn;
+import dev.braid.tasks.labels.Normalisation;
 import dev.braid.tasks.loss.ClassWeights;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,12 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
               value = "judge whether the target column, true or false, holds; one logit",
               byDefault = "false")
           boolean binary,
+      @Option(
+              value =
+                  "which answers are the same: those spelled alike, or those that the VQA protocol"
+                      + " counts as the same (case, articles, punctuation, numbers as words)",
+              byDefault = "none")
+          Normalisation normalise,
       @Option(
               value = "widths of the head's hidden layers; [] is a linear read-out",
               byDefault = "[256]",
@@ -76,6 +83,10 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
     if (options.binary() && options.maxAnswers() != null) {
       problems.add("max_answers", "goes with choosing an answer, not with binary: true");
     }
+    if (options.binary() && options.normalise() != Normalisation.NONE) {
+      problems.add(
+          "normalise", "goes with choosing an answer; binary: true knows spellings of its own");
+    }
     layers(options).check(problems);
   }
 
@@ -97,6 +108,7 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
     return new Options(
         options.target(),
         options.binary(),
+        options.normalise(),
         options.hidden(),
         options.activation(),
         options.dropout(),
@@ -112,16 +124,20 @@ public final class QaTask implements TaskFactory<QaTask.Options> {
     return new Choice(
         new ChoiceSettings(
             new Words("answer", "an"),
-            new LabelColumn(options.target(), "target", options.binary()),
+            column(options, "target", options.target()),
             options.softTargets() == null
                 ? null
-                : new LabelColumn(options.softTargets(), "soft_targets", options.binary()),
+                : column(options, "soft_targets", options.softTargets()),
             layers(options),
             options.classWeights(),
             options.labelSmoothing(),
             options.maxAnswers(),
             options.group(),
             false));
+  }
+
+  private static LabelColumn column(Options options, String option, String name) {
+    return new LabelColumn(name, option, options.binary(), options.normalise());
   }
 
   private static MlpHead.Layers layers(Options options) {

@@ -32,6 +32,29 @@ class LabelColumnTest {
     assertThat(ANSWER.require(sample("answer", "Yes"), EACH)).isEqualTo("Yes");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "' The  Right Lung.', right lung",
+    "'two', 2",
+    "'X-Ray', x ray",
+    "'dont', don't",
+    "'A', a",
+    "'?', ?"
+  })
+  void officialNormalisationLeavesNoLabelBlank(String text, String label) throws BadDataException {
+    LabelColumn column = new LabelColumn("answer", "target", false, Normalisation.OFFICIAL);
+    assertThat(column.require(sample("answer", text), EACH)).isEqualTo(label);
+    assertThat(column.named(text)).isEqualTo(label);
+    assertThat(column.requireAll(sample("answer", List.of(text, text)), EACH))
+        .containsExactly(label, label);
+  }
+
+  @Test
+  void lineBreaksAreSpacesBeforeTheNormalisation() throws BadDataException {
+    LabelColumn column = new LabelColumn("answer", "target", false, Normalisation.OFFICIAL);
+    assertThat(column.require(sample("answer", "left-\nsided"), EACH)).isEqualTo("left sided");
+  }
+
   @Test
   void noValueNamesSampleColumnAndOption() {
     String message =

@@ -112,6 +112,21 @@ class QaTargetsTest {
   }
 
   @Test
+  void answersAreSeenAndSharedInTheirNormalForm() throws BadDataException {
+    String options = "{'normalise': 'official', 'soft_targets': 'all'}";
+    Task task = Tasks.qa(options);
+    task.fit(Tasks.answered("Blue", "blue", "red."));
+    Sample sample = Tasks.sample(1, "answer", "BLUE", "all", List.of("a blue", "Red", "blue."));
+    Sample unseen = Tasks.sample(2, "answer", "blueish", "all", List.of("Pink"));
+    NDList targets = task.targets(List.of(sample, unseen), false, manager);
+    assertThat(targets.get(0).toLongArray()).containsExactly(0, -1);
+    float log2 = (float) Math.log(2);
+    // p is 2/3 and 1/3, and so are the shares; the second sample has no loss.
+    double expected = -(2 * Math.log(2 / 3.0) + Math.log(1 / 3.0)) / 3;
+    assertThat(loss(task, targets, new float[] {log2, 0, 9, -9})).isEqualTo(expected, within(1e-6));
+  }
+
+  @Test
   void softTargetsThatAreMissingNameTheirColumn() throws BadDataException {
     Task task = fitted("{'soft_targets': 'all'}", "blue", "red");
     assertThatThrownBy(() -> task.targets(Tasks.answered("blue"), true, manager))

@@ -35,6 +35,9 @@ class QaTaskTest {
     assertThat(Tasks.problems("{}")).isEmpty();
     assertThat(Tasks.problems("{'binary': true, 'max_answers': 10}"))
         .containsExactly("max_answers: goes with choosing an answer, not with binary: true");
+    assertThat(Tasks.problems("{'binary': true, 'normalise': 'official'}"))
+        .containsExactly(
+            "normalise: goes with choosing an answer; binary: true knows spellings of its own");
     assertThat(Tasks.problems("{'hidden': [], 'dropout': 0.5}"))
         .containsExactly("dropout: acts after hidden layers, and hidden: [] has none");
   }
@@ -74,6 +77,26 @@ class QaTaskTest {
         .hasMessage(
             "train.jsonl:2: 'maybe' in column 'answer' (task option target) is neither true nor"
                 + " false; accepted: true, false, yes, no, 1, 0");
+  }
+
+  @Test
+  void spellingsAreOneAnswerWhereTheyAreNormalised() throws BadDataException {
+    Object[] answers = {"Yes ", "yes", "the Right.", "right", "Two", 2, "yes"};
+    Task task = fitted("{'normalise': 'official'}", answers);
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      assertPredictions(
+          task.decode(new NDList(manager.create(new float[] {90, 45, 0}, new Shape(1, 3))), 3)
+              .get(0),
+          "yes",
+          1,
+          "2",
+          0,
+          "right",
+          0);
+    }
+    assertThat(task.label("A Right")).isEqualTo("right");
+    assertThat(task.classOf(Tasks.answered("YES").get(0))).isEqualTo("yes");
+    assertThat(Tasks.qa("{}").classOf(Tasks.answered("YES ").get(0))).isEqualTo("YES");
   }
 
   @Test

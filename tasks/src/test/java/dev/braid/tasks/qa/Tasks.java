@@ -28,7 +28,7 @@ final class Tasks {
 
   private static final String DEFAULTS =
       """
-      {"target": "answer", "binary": false, "hidden": [256], "activation": "relu", "dropout": 0,
+      {"target": "answer", "binary": false, "normalise": "none", "hidden": [256], "activation": "relu", "dropout": 0,
        "class_weights": "none", "soft_targets": null, "label_smoothing": 0, "max_answers": null,
        "group": null}""";
 

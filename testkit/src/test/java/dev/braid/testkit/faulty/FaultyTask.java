@@ -18,6 +18,7 @@ import dev.braid.api.model.Task;
 import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Nonlinearity;
 import dev.braid.api.nn.Tensors;
+import dev.braid.tasks.labels.Normalisation;
 import dev.braid.tasks.loss.ClassWeights;
 import dev.braid.tasks.qa.QaTask;
 import dev.braid.testkit.TaskContract;
@@ -34,7 +35,17 @@ final class FaultyTask implements TaskFactory<FaultyTask.Options> {
 
   private static final QaTask.Options QA =
       new QaTask.Options(
-          "answer", false, List.of(), Nonlinearity.RELU, 0, ClassWeights.NONE, null, 0, null, null);
+          "answer",
+          false,
+          Normalisation.NONE,
+          List.of(),
+          Nonlinearity.RELU,
+          0,
+          ClassWeights.NONE,
+          null,
+          0,
+          null,
+          null);
 
   /** What is wrong, and the names of the tests that must fail for it. */
   enum Fault {
