@@ -84,6 +84,13 @@ final class SearchCommand implements Callable<Integer> {
   private List<String> where = List.of();
 
   @Option(
+      names = "--show",
+      paramLabel = "FIELD",
+      split = ",",
+      description = "the fields to show, such as name,text (default: what fits on a line)")
+  private List<String> shown = List.of();
+
+  @Option(
       names = "--rerank",
       paramLabel = "RUN",
       description =
@@ -135,9 +142,20 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (VectorIndex index = VectorIndex.open(folder)) {
       index.check(conditions); // before a model is loaded for nothing
+      checkShown(index);
       show(search(index, conditions));
     }
     return 0;
+  }
+
+  private void checkShown(VectorIndex index) throws Failures.UsageException {
+    for (String field : shown) {
+      if (!index.fields().contains(field)) {
+        throw new Failures.UsageException(
+            "--show: there is no field '%s' in the index%s"
+                .formatted(field, Nearest.ending(field, index.fields(), "it has none")));
+      }
+    }
   }
 
   private List<Hit> search(VectorIndex index, List<Condition> conditions) throws Exception {
@@ -215,7 +233,7 @@ final class SearchCommand implements Callable<Integer> {
     } else if (hits.isEmpty()) {
       out.println("no entry is as --where wants it");
     } else {
-      IndexView.lines(hits).forEach(out::println);
+      IndexView.lines(hits, shown).forEach(out::println);
     }
     out.flush();
   }
