@@ -21,6 +21,9 @@ const names = Object.fromEntries(
 // One emoji in five is held out by its code alone, so that more languages move none of them.
 const heldOut = (code) => createHash("sha256").update(code).digest()[0] % 5 === 0;
 
+// The tags of the eight-spoked asterisk are "*", in which a reader of words finds none.
+const hasWords = (text) => /[\p{L}\p{N}]/u.test(text);
+
 const tables = { train: [], test: [], all: [] };
 let emoji = 0;
 for (const one of pictures) {
@@ -35,7 +38,7 @@ for (const one of pictures) {
     const full = [name.label, ...(name.tags ?? [])].join(", ");
     // Training hears the name and the tags apart too: short queries are like the one or the other.
     const texts = heldOut(code) ? [full] : [...new Set([name.label, ...(name.tags ? [name.tags.join(", ")] : []), full])];
-    for (const text of texts) {
+    for (const text of texts.filter(hasWords)) {
       tables[heldOut(code) ? "test" : "train"].push({ ...row, text, name: name.label });
     }
     if (language === languages[0]) {
@@ -50,6 +53,12 @@ const labelled = [...tables.all].sort((a, b) => hash(a).localeCompare(hash(b)));
 const known = labelled.filter((row) => !row.held_out);
 for (const size of [100, 500, 1500]) tables[`labels-${size}`] = known.slice(0, size);
 tables["test-labels"] = labelled.filter((row) => row.held_out);
+// Measured apart: each language, and without flags, which only their names tell from one another.
+for (const language of languages) {
+  const rows = tables.test.filter((row) => row.language === language);
+  tables[`test-${language}`] = rows;
+  tables[`test-${language}-no-flags`] = rows.filter((row) => row.group !== "Flags");
+}
 for (const [name, rows] of Object.entries(tables)) {
   writeFileSync(join(folder, `${name}.jsonl`), rows.map((row) => JSON.stringify(row)).join("\n") + "\n");
 }

@@ -39,15 +39,22 @@ record IndexView(VectorIndex index) {
     return lines;
   }
 
-  /** Rank, score, id and as much of the fields as fits on a line. */
-  static List<String> lines(List<Hit> hits) {
+  /**
+   * Rank, score, id and as much of the fields as fits on a line.
+   *
+   * @param shown these fields alone, in this order; empty for all that are not the id again
+   */
+  static List<String> lines(List<Hit> hits, List<String> shown) {
     List<List<String>> rows = new ArrayList<>();
     for (Hit hit : hits) {
       String fields =
-          hit.fields().entrySet().stream()
-              .map(field -> field.getKey() + "=" + field.getValue())
-              .collect(Collectors.joining(" "))
-              .replaceAll("\\s+", " ");
+          (shown.isEmpty() ? hit.fields().keySet() : shown)
+              .stream()
+                  .filter(field -> hit.fields().get(field) != null)
+                  .filter(field -> !shown.isEmpty() || !hit.id().equals(hit.fields().get(field)))
+                  .map(field -> field + "=" + hit.fields().get(field))
+                  .collect(Collectors.joining(" "))
+                  .replaceAll("\\s+", " ");
       rows.add(
           List.of(
               Integer.toString(rows.size() + 1),

@@ -2,9 +2,11 @@ package dev.braid.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.braid.api.Modality;
+import dev.braid.api.data.Sample;
 import dev.braid.core.check.InputPlan;
 import dev.braid.core.experiment.PredictionRequests;
 import dev.braid.core.experiment.TrainedEmbedder;
+import dev.braid.core.experiment.TrainedReranker;
 import dev.braid.core.index.Condition;
 import dev.braid.core.index.Embedder;
 import dev.braid.core.index.Hit;
@@ -36,12 +38,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  braid search emoji.index --text \"a happy cat\" --where group=animals",
-      "  braid search shoes.index --input photo=p.png --input wish=\"the same in red\""
+      "  braid search shoes.index --input photo=p.png --input wish=\"the same in red\"",
+      "  braid search emoji.index --text \"a happy cat\" --rerank runs/emoji-matching/1"
     })
 final class SearchCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST = 10_000;
+  private static final int CANDIDATES = 50;
 
   private final EmbedderLoader embedders;
 
@@ -79,6 +83,28 @@ final class SearchCommand implements Callable<Integer> {
       description = "only entries with this value, such as colour=red; several must all hold")
   private List<String> where = List.of();
 
+  @Option(
+      names = "--show",
+      paramLabel = "FIELD",
+      split = ",",
+      description = "the fields to show, such as name,text (default: what fits on a line)")
+  private List<String> shown = List.of();
+
+  @Option(
+      names = "--rerank",
+      paramLabel = "RUN",
+      description =
+          "a run of task matching with the same inputs: it judges the nearest entries, and their"
+              + " scores become its probabilities")
+  private @Nullable Path rerank;
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description =
+          "how many of the nearest --rerank judges (default: " + CANDIDATES + ", at least --top)")
+  private @Nullable Integer candidates;
+
   @Option(names = "--json", description = "print one JSON object a line, with all fields")
   private boolean json;
 
@@ -102,6 +128,10 @@ final class SearchCommand implements Callable<Integer> {
     if (top < 1 || top > MOST) {
       throw new Failures.UsageException("--top: wants 1 to %,d, not %d".formatted(MOST, top));
     }
+    if (candidates != null && (rerank == null || candidates < top || candidates > MOST)) {
+      throw new Failures.UsageException(
+          "--candidates: goes with --rerank and wants %,d (as --top) to %,d".formatted(top, MOST));
+    }
     if (text == null && picture == null && named.isEmpty()) {
       throw new Failures.UsageException(
           "say what to look for with --text, --picture or --input NAME=VALUE");
@@ -112,9 +142,20 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (VectorIndex index = VectorIndex.open(folder)) {
       index.check(conditions); // before a model is loaded for nothing
+      checkShown(index);
       show(search(index, conditions));
     }
     return 0;
+  }
+
+  private void checkShown(VectorIndex index) throws Failures.UsageException {
+    for (String field : shown) {
+      if (!index.fields().contains(field)) {
+        throw new Failures.UsageException(
+            "--show: there is no field '%s' in the index%s"
+                .formatted(field, Nearest.ending(field, index.fields(), "it has none")));
+      }
+    }
   }
 
   private List<Hit> search(VectorIndex index, List<Condition> conditions) throws Exception {
@@ -122,8 +163,17 @@ final class SearchCommand implements Callable<Integer> {
     PartCatalog catalog = Catalogs.find(main.plugins(), command.commandLine().getErr());
     try (Embedder embedder = embedders.load(from, catalog, folder, index.manifest())) {
       Map<String, InputPlan> inputs = embedder.inputs(index.manifest().side().other());
-      return new Retrieval(index, embedder, Retrieval.Reranker.NONE)
-          .search(PredictionRequests.single(values(inputs), inputs), top, conditions);
+      Sample query = PredictionRequests.single(values(inputs), inputs);
+      if (rerank == null) {
+        return new Retrieval(index, embedder, Retrieval.Reranker.NONE)
+            .search(query, top, conditions);
+      }
+      int judged = candidates == null ? Math.max(top, CANDIDATES) : candidates;
+      try (TrainedReranker reranker =
+          TrainedReranker.load(rerank, catalog, embedder, index.manifest().side())) {
+        List<Hit> hits = new Retrieval(index, embedder, reranker).search(query, judged, conditions);
+        return hits.subList(0, Math.min(top, hits.size()));
+      }
     }
   }
 
@@ -183,7 +233,7 @@ final class SearchCommand implements Callable<Integer> {
     } else if (hits.isEmpty()) {
       out.println("no entry is as --where wants it");
     } else {
-      IndexView.lines(hits).forEach(out::println);
+      IndexView.lines(hits, shown).forEach(out::println);
     }
     out.flush();
   }

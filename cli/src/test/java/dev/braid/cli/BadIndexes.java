@@ -40,6 +40,9 @@ final class BadIndexes {
     cases.section("`braid search`");
     cases.add("nothing to look for", work -> search(made(work)));
     cases.add("no entries wanted", work -> search(made(work), "--text", "a", "--top", "0"));
+    cases.add(
+        "candidates, but nothing that judges them",
+        work -> search(made(work), "--text", "a", "--candidates", "20"));
     cases.add("no such index", work -> search(work.folder().resolve("i"), "--text", "a"));
     cases.add("a run instead of an index", work -> search(work.trained(), "--text", "a"));
     cases.add("a file of the index is missing", work -> search(damaged(work), "--text", "a"));

@@ -125,6 +125,16 @@ class IndexCommandTest {
   }
 
   @Test
+  void theIdIsNotShownTwiceAndFieldsCanBeChosen() {
+    make();
+    Ran all = search(index, "--text", "red", "--top", "1");
+    assertThat(all.out()).contains("1  0.99").contains("picture=").doesNotContain("name=");
+    Ran some = search(index, "--text", "red", "--top", "1", "--show", "price,kind");
+    assertThat(some.out()).endsWith("rose  price=3 kind=plant%n".formatted());
+    refused(search(index, "--text", "red", "--show", "knd"), "--show: there is no field 'knd'");
+  }
+
+  @Test
   void aFolderOfPicturesCanBeAddedAndBrokenOnesLeftOut() throws Exception {
     Path broken =
         Files.writeString(Files.createDirectories(folder.resolve("new")).resolve("b"), "");

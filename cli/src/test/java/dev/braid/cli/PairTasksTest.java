@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,11 +86,15 @@ class PairTasksTest {
   }
 
   private static Path train(String name, String... more) {
+    return train(folder.resolve("pairs.yaml"), name, more);
+  }
+
+  private static Path train(Path spec, String name, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "train",
-                folder.resolve("pairs.yaml").toString(),
+                spec.toString(),
                 "--runs",
                 folder.resolve("runs").toString(),
                 "name=" + name));
@@ -157,6 +163,13 @@ class PairTasksTest {
     }
   }
 
+  private static String index(Path entries, String name) {
+    String index = folder.resolve(name).toString();
+    Ran made = braid("index", retrieval.toString(), "--data", entries.toString(), "--out", index);
+    assertThat(made.code()).as(made.err()).isZero();
+    return index;
+  }
+
   @Test
   void anIndexOfARunFindsATranslation() throws Exception {
     Path entries = folder.resolve("entries.jsonl");
@@ -166,12 +179,75 @@ class PairTasksTest {
             "{\"german\": \"kleines rotes schiff\"}",
             "{\"german\": \"schweres weisses haus\"}",
             "{\"german\": \"altes blaues tier\"}"));
-    String index = folder.resolve("index").toString();
-    Ran made = braid("index", retrieval.toString(), "--data", entries.toString(), "--out", index);
-    assertThat(made.code()).as(made.err()).isZero();
+    String index = index(entries, "index");
     Ran found = braid("search", index, "--text", "heavy white house", "--top", "1", "--json");
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out()).contains("schweres weisses haus").doesNotContain("schiff");
+  }
+
+  @Test
+  void whatWasFoundIsOrderedByTheProbabilitiesOfAMatchingRun() throws Exception {
+    Path run =
+        train(
+            "judge",
+            "fusion=product",
+            "task={type: matching, negatives: random, hidden: [8]}",
+            "training.epochs=2");
+    String index = index(folder.resolve("test.jsonl"), "judged");
+    String[] search = {"search", index, "--text", "heavy white house", "--json"};
+    List<JsonNode> near = hits(with(search, "--top", "10"));
+    List<JsonNode> judged =
+        hits(with(search, "--rerank", run.toString(), "--candidates", "10", "--top", "4"));
+    Map<String, Double> expected = new HashMap<>();
+    for (JsonNode hit : near) {
+      Ran ran = predict(run, "heavy white house", hit.at("/fields/german").asText());
+      expected.put(hit.path("id").asText(), number(ran, "true") / 100);
+    }
+    List<Double> best =
+        expected.values().stream().sorted(Comparator.reverseOrder()).limit(4).toList();
+    assertThat(judged).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      double score = judged.get(i).path("score").asDouble();
+      assertThat(score).isCloseTo(best.get(i), within(1e-4));
+      assertThat(score).isCloseTo(expected.get(judged.get(i).path("id").asText()), within(1e-4));
+    }
+  }
+
+  private static List<JsonNode> hits(String... search) throws IOException {
+    Ran ran = braid(search);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    List<JsonNode> hits = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      hits.add(new ObjectMapper().readTree(line));
+    }
+    return hits;
+  }
+
+  @Test
+  void aRunThatCannotJudgeWhatWasFoundIsRefused() throws Exception {
+    String index = index(folder.resolve("test.jsonl"), "refused");
+    assertThat(rerank(index, retrieval))
+        .contains("its task is 'retrieval'; --rerank wants a run of task 'matching'");
+    String file = Files.readString(folder.resolve("pairs.yaml")).replace("german:", "deutsch:");
+    Path other = Files.writeString(folder.resolve("other.yaml"), file);
+    Path run =
+        train(
+            other,
+            "other",
+            "inputs.deutsch.column=german",
+            "fusion=product",
+            "task={type: matching, negatives: random}",
+            "training.epochs=1");
+    assertThat(rerank(index, run))
+        .contains(
+            "judges other inputs: deutsch (text), english (text); --rerank wants those that the"
+                + " index compares: english (text), german (text)");
+  }
+
+  private static String rerank(String index, Path run) {
+    Ran ran = braid("search", index, "--text", "red", "--rerank", run.toString());
+    assertThat(ran.code()).as(ran.out()).isEqualTo(Failures.BAD_INPUT);
+    return ran.err();
   }
 
   private static double cosine(float[] a, float[] b) {

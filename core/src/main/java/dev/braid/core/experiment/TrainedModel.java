@@ -1,9 +1,11 @@
 package dev.braid.core.experiment;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.Sample;
 import dev.braid.api.model.EmbeddingTask;
+import dev.braid.api.model.JudgingTask;
 import dev.braid.api.model.Side;
 import dev.braid.api.model.Task;
 import dev.braid.core.check.CheckedSpec;
@@ -17,6 +19,7 @@ import dev.braid.core.data.Order;
 import dev.braid.core.data.Pass;
 import dev.braid.core.data.Removal;
 import dev.braid.core.engine.EngineSettings;
+import dev.braid.core.engine.GradMode;
 import dev.braid.core.parts.PartCatalog;
 import dev.braid.core.run.RunDirectory;
 import dev.braid.core.spec.Overrides;
@@ -31,6 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model taken from its run directory, which is all it needs. */
@@ -134,15 +139,38 @@ public final class TrainedModel implements AutoCloseable {
   /** Predicts; the samples need no targets. */
   public List<List<Task.Prediction>> predict(List<Sample> samples, int top)
       throws BadDataException {
-    dev.braid.core.engine.GradMode.off();
     List<List<Task.Prediction>> all = new ArrayList<>();
+    forward(samples, outputs -> all.addAll(task.decode(outputs, top)));
+    return all;
+  }
+
+  /** Passes samples through the model, a batch at a time; the outputs live as long as the call. */
+  private void forward(List<Sample> samples, Consumer<NDList> outputs) throws BadDataException {
+    GradMode.off();
     Batches.Stream stream = batches.of(samples, spec.training().batch());
     for (var next = stream.next(); next != null; next = stream.next()) {
       try (NDManager scope = NDManager.newBaseManager()) {
-        all.addAll(task.decode(model.predict(next, scope), top));
+        outputs.accept(model.predict(next, scope));
       }
     }
-    return all;
+  }
+
+  /** The task, when it judges whether inputs belong together; null where it does not. */
+  public @Nullable JudgingTask judging() {
+    return task instanceof JudgingTask judging ? judging : null;
+  }
+
+  /**
+   * Judges samples.
+   *
+   * @param judging of this model
+   * @return for each sample the probability that its inputs belong together
+   * @throws BadDataException if a sample cannot be read
+   */
+  public double[] judge(JudgingTask judging, List<Sample> samples) throws BadDataException {
+    DoubleStream.Builder all = DoubleStream.builder();
+    forward(samples, outputs -> Arrays.stream(judging.judge(outputs)).forEach(all));
+    return all.build().toArray();
   }
 
   /** The task, when it embeds two sides; null where it does not. */
@@ -159,22 +187,18 @@ public final class TrainedModel implements AutoCloseable {
    */
   public float[][] embed(EmbeddingTask embedding, Side side, List<Sample> samples)
       throws BadDataException {
-    dev.braid.core.engine.GradMode.off();
-    List<String> inputs = embedding.inputs(side);
-    float[][] vectors = new float[samples.size()][];
-    int at = 0;
+    List<float[]> vectors = new ArrayList<>();
+    int width = embedding.width();
     // The other side's values are not even read.
-    Batches.Stream stream = batches.of(only(inputs, samples), spec.training().batch());
-    for (var next = stream.next(); next != null; next = stream.next()) {
-      try (NDManager scope = NDManager.newBaseManager()) {
-        float[] rows = embedding.embed(side, model.predict(next, scope)).toFloatArray();
-        int width = embedding.width();
-        for (int from = 0; from < rows.length; from += width) {
-          vectors[at++] = Arrays.copyOfRange(rows, from, from + width);
-        }
-      }
-    }
-    return vectors;
+    forward(
+        only(embedding.inputs(side), samples),
+        outputs -> {
+          float[] rows = embedding.embed(side, outputs).toFloatArray();
+          for (int from = 0; from < rows.length; from += width) {
+            vectors.add(Arrays.copyOfRange(rows, from, from + width));
+          }
+        });
+    return vectors.toArray(float[][]::new);
   }
 
   /** The samples with these inputs and no other value. */

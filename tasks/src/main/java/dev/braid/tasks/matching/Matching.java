@@ -10,7 +10,7 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
 import dev.braid.api.model.Head;
 import dev.braid.api.model.HeadContext;
-import dev.braid.api.model.Task;
+import dev.braid.api.model.JudgingTask;
 import dev.braid.api.nn.Tensors;
 import dev.braid.tasks.contrastive.Belonging;
 import dev.braid.tasks.contrastive.Codes;
@@ -21,6 +21,7 @@ import dev.braid.tasks.labels.LabelColumn;
 import dev.braid.tasks.loss.Likelihood;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Targets are the truth of each sample, {@code [B, 1]} as 0 and 1, or the codes of {@link
  * Belonging} where negatives are made.
  */
-final class Matching implements Task {
+final class Matching implements JudgingTask {
 
   /** The measure that is a threshold. */
   static final String THRESHOLD = "best_threshold";
@@ -141,11 +142,17 @@ final class Matching implements Task {
   }
 
   @Override
+  public double[] judge(NDList outputs) {
+    double[][] rows = Likelihood.SIGMOID.probabilities(outputs.get(0).get(":, 0:1"));
+    return Arrays.stream(rows).mapToDouble(row -> row[1]).toArray();
+  }
+
+  @Override
   public List<List<Prediction>> decode(NDList outputs, int top) {
     List<List<Prediction>> all = new ArrayList<>();
-    for (double[] row : Likelihood.SIGMOID.probabilities(outputs.get(0).get(":, 0:1"))) {
+    for (double p : judge(outputs)) {
       all.add(
-          Stream.of(new Prediction("true", row[1]), new Prediction("false", row[0]))
+          Stream.of(new Prediction("true", p), new Prediction("false", 1 - p))
               .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
               .limit(top)
               .toList());
