@@ -3,7 +3,6 @@ package dev.braid.tasks.pretraining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.braid.api.data.BadDataException;
 import dev.braid.api.data.FeatureSpec;
 import dev.braid.api.data.Reader;
@@ -16,7 +15,7 @@ import dev.braid.api.model.TaskContext;
 import dev.braid.api.nn.Tensors;
 import dev.braid.tasks.contrastive.Codes;
 import dev.braid.tasks.contrastive.ContrastiveLoss;
-import dev.braid.tasks.contrastive.Pairs;
+import dev.braid.tasks.contrastive.TwoSides;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +104,9 @@ final class Pretraining implements Task {
     List<NDArray> terms = new ArrayList<>();
     int at = 0;
     if (options.contrastive() != null) {
-      Pairs pairs = pairs(outputs, targets);
-      NDArray loss = ContrastiveLoss.INFO_NCE.of(pairs, outputs.get(2), 0);
+      NDArray loss =
+          ContrastiveLoss.INFO_NCE.of(
+              TwoSides.pairs(outputs, targets.get(0)), TwoSides.scale(outputs), 0);
       terms.add(weighted(loss, options.contrastive().weight()));
       at = 4;
     }
@@ -124,11 +124,6 @@ final class Pretraining implements Task {
 
   private static NDArray weighted(NDArray loss, double weight) {
     return loss.mul(Tensors.scalar(loss, weight));
-  }
-
-  static Pairs pairs(NDList outputs, NDList targets) {
-    NDArray usable = outputs.get(3).toType(DataType.BOOLEAN, false);
-    return Pairs.of(outputs.get(0), outputs.get(1), targets.get(0), usable);
   }
 
   @Override

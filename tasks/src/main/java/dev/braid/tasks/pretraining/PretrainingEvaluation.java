@@ -6,6 +6,7 @@ import dev.braid.api.data.Sample;
 import dev.braid.api.model.Evaluation;
 import dev.braid.tasks.contrastive.ContrastiveLoss;
 import dev.braid.tasks.contrastive.Pairs;
+import dev.braid.tasks.contrastive.TwoSides;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ final class PretrainingEvaluation implements Evaluation {
   public void add(NDList outputs, NDList targets, List<Sample> samples, double loss) {
     int at = 0;
     if (options.contrastive() != null) {
-      Pairs pairs = Pretraining.pairs(outputs, targets);
-      double own = ContrastiveLoss.INFO_NCE.of(pairs, outputs.get(2), 0).getFloat();
+      Pairs pairs = TwoSides.pairs(outputs, targets.get(0));
+      double own = ContrastiveLoss.INFO_NCE.of(pairs, TwoSides.scale(outputs), 0).getFloat();
       boolean[] usable = pairs.usable().toBooleanArray();
       double total = 0;
       for (boolean one : usable) {
